@@ -1,0 +1,18 @@
+// Runs every compiled test file with node:test. Arguments narrow it: `node scripts/test.mjs framer`.
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const words = process.argv.slice(2);
+const files = readdirSync(`${root}build`, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.js'))
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .sort()
+  .map((file) => `build/${file}`);
+if (files.length === 0) {
+  console.error(`no test file matches ${words.join(' ') || 'at all'}`);
+  process.exit(1);
+}
+const { status } = spawnSync(process.execPath, ['--test', ...files], { cwd: root, stdio: 'inherit' });
+process.exit(status ?? 1);

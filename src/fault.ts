@@ -1,0 +1,123 @@
+// The one error class: "we could not". What BroadWorks refuses is a value (a refusal), never a Fault.
+
+/** What each code means and what to do about it. Help, docs and both edges (CLI, library) read this table. */
+export const faultTable = {
+  USAGE_INVALID: {
+    what: 'The command line cannot be understood.',
+    todo: 'Read the message, then `muster COMMAND --help`.',
+  },
+  SETTING_INVALID: {
+    what: 'A setting, profile or settings file has a value that cannot be used.',
+    todo: 'Correct the setting that the message names.',
+  },
+  CREDENTIALS_MISSING: {
+    what: 'No user name or no password was given, and there is no terminal to ask on.',
+    todo: 'Set MUSTER_USERNAME and MUSTER_PASSWORD, use --password-file, or a profile.',
+  },
+  COMMAND_UNKNOWN: {
+    what: 'Muster does not know this OCI-P command, so it cannot order its elements.',
+    todo: 'Check the spelling; `muster commands` lists the known ones.',
+  },
+  COMMAND_INVALID: {
+    what: 'The fields given for an OCI-P command do not fit its definition.',
+    todo: 'Correct the field that the message names.',
+  },
+  NOT_PERMITTED: {
+    what: 'Muster was told only to read, and this command changes something.',
+    todo: 'Open the connection with `mayChange: true` if the change is meant.',
+  },
+  OCIP_MALFORMED: {
+    what: 'What came over the wire is not a well-formed OCI-P document.',
+    todo: 'Check that the address is an OCI-P port. If it is, keep the message and report it.',
+  },
+  OCIP_TOO_LARGE: {
+    what: 'A document is deeper or larger than the limits allow.',
+    todo: 'Raise maxDocumentBytes if such a reply is expected.',
+  },
+  SOUTH_NAME_UNKNOWN: {
+    what: 'The host name of the target cannot be resolved.',
+    todo: 'Check the spelling of the host and the name server.',
+  },
+  SOUTH_UNREACHABLE: {
+    what: 'No connection to the target could be opened.',
+    todo: 'Check host, port and firewall; run `muster doctor`.',
+  },
+  SOUTH_TLS_REFUSED: {
+    what: 'The TLS handshake failed or the certificate is not trusted.',
+    todo: 'Name the private authority with --ca FILE. Muster never falls back to clear text.',
+  },
+  SOUTH_TIMEOUT: {
+    what: 'The target did not answer in time. The connection was closed, so that a late answer cannot be taken for another.',
+    todo: 'Try again when the switch is less busy, or raise --timeout.',
+  },
+  SOUTH_LOST: {
+    what: 'The connection or the session was lost before the answer was complete.',
+    todo: 'Try again. If the connection closes at once, the address is probably not on the provisioning access list.',
+  },
+  SOUTH_BUSY: {
+    what: 'The target has no free connection to the application server.',
+    todo: 'Try again when the switch is less busy, or use fewer --connections.',
+  },
+  SOUTH_OUTCOME_UNKNOWN: {
+    what: 'A command that changes something was sent, and no answer came. It may or may not have happened.',
+    todo: 'Read the object back before trying again. Muster never sends a change twice.',
+  },
+  SOUTH_LOGIN_REFUSED: {
+    what: 'BroadWorks refused the login.',
+    todo: 'Check user name and password. Muster tries once only, so that the account is not locked.',
+  },
+  SOUTH_PROTOCOL: {
+    what: 'The reply does not belong to the request: another session, type or number of answers.',
+    todo: 'Try again. If it stays, keep the message and report it.',
+  },
+  WORLD_INVALID: {
+    what: 'A world file of the simulator cannot be used.',
+    todo: 'Correct the place that the message names; see docs/simulator.md.',
+  },
+  OUTPUT_UNWRITABLE: {
+    what: 'The result could not be written.',
+    todo: 'Check folder, rights and free space. Nothing was overwritten half-way.',
+  },
+  INTERRUPTED: {
+    what: 'The run was stopped before it was complete.',
+    todo: 'Run it again; reading changes nothing on the switch.',
+  },
+  INTERNAL: {
+    what: 'Muster itself made a mistake.',
+    todo: 'Please report the message.',
+  },
+} as const satisfies Record<string, { what: string; todo: string }>;
+
+export type FaultCode = keyof typeof faultTable;
+
+/** Small facts about a fault, safe to print: never a secret, never a whole document. */
+export type FaultDetail = Readonly<Record<string, string | number | boolean>>;
+
+/** "We could not", with a code a program can branch on. `cause` is always passed on. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+
+  constructor(
+    readonly code: FaultCode,
+    message: string,
+    options: { readonly cause?: unknown; readonly detail?: FaultDetail } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.detail = options.detail ?? {};
+  }
+
+  readonly detail: FaultDetail;
+
+  /** What the operator can do about it. */
+  get todo(): string {
+    return faultTable[this.code].todo;
+  }
+}
+
+/** Makes a Fault of anything that was thrown; a Fault stays as it is. */
+export function asFault(thrown: unknown, code: FaultCode = 'INTERNAL'): Fault {
+  if (thrown instanceof Fault) return thrown;
+  return new Fault(code, thrown instanceof Error ? thrown.message : String(thrown), {
+    cause: thrown,
+  });
+}

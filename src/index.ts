@@ -1,0 +1,176 @@
+// Muster as a library: connect to a BroadWorks, audit groups, send commands.
+import {
+  type GroupAudit,
+  type GroupKey,
+  groupReader,
+  mercuryParts,
+  type PartName,
+  partNames,
+  type ReadGroup,
+} from './audit/index.js';
+import { Fault } from './fault.js';
+import type { Command } from './ocip/index.js';
+import { type MercuryResult, mercuryResult } from './report/index.js';
+import {
+  type Answer,
+  type ExchangeNote,
+  type LoginFacts,
+  openSouth,
+  parseTarget,
+  type South,
+} from './south/index.js';
+
+export * from './audit/model.js';
+export { Fault, type FaultCode, type FaultDetail, faultTable } from './fault.js';
+export { type DnRange, DnSet, formatDn, formatDnRange, parseDn } from './numbers/index.js';
+export {
+  type Command,
+  type CommandKind,
+  type Element,
+  type FieldValue,
+  type FieldValues,
+  knownCommands,
+  type OciCommand,
+  type Refusal,
+  type RefusalKind,
+  type Table,
+} from './ocip/index.js';
+export * from './report/index.js';
+export type { Answer, ExchangeNote, LoginFacts } from './south/index.js';
+
+export interface ConnectOptions {
+  /** `tcp://host[:2208]`, `tls://host[:2209]` or `http(s)://host/webservice/services/ProvisioningService`. */
+  readonly target: string;
+  readonly username: string;
+  readonly password: string;
+  /** Longest silence in milliseconds before a command is given up. Default 30,000. */
+  readonly timeoutMs?: number;
+  /** Most sessions at once. Default 2. */
+  readonly connections?: number;
+  /** Commands per second over time, 0 for no limit. Default 5. */
+  readonly rate?: number;
+  /** Commands that may go at once after a quiet time. Default 200. */
+  readonly burst?: number;
+  /** Most commands in one document, 1 to 15. Default 15. */
+  readonly batch?: number;
+  /** PEM of a private certificate authority to trust besides the public ones. */
+  readonly ca?: string;
+  /** Commands that change something are refused unless this is true. */
+  readonly mayChange?: boolean;
+  /** Called after each document that went south. */
+  readonly onExchange?: (note: ExchangeNote) => void;
+}
+
+/** What `auditGroup` gives: the shape of the mercury library, and the whole audit beside it. */
+export interface AuditResult extends MercuryResult {
+  readonly audit: GroupAudit;
+}
+
+export interface AuditGroupOptions extends GroupKey {
+  /** Default: all of them. */
+  readonly parts?: readonly PartName[];
+}
+
+export interface Client extends AsyncDisposable {
+  /** The account as BroadWorks described it at login. */
+  readonly login: LoginFacts;
+  /**
+   * Audits one group. Never throws for what BroadWorks refuses or the network does: `ok` is false when nothing could
+   * be read, and each part of `audit` says why it is not known.
+   */
+  auditGroup(options: AuditGroupOptions): Promise<AuditResult>;
+  /**
+   * Sends commands and gives one answer each, in order. Reads travel together; changes go one after the other, each
+   * in a document of its own, and are never sent twice. Throws a Fault when an answer could not be had.
+   */
+  send(commands: Command): Promise<Answer>;
+  send(commands: readonly Command[]): Promise<Answer[]>;
+  /** Logs out. Also called by `await using`. */
+  close(): Promise<void>;
+}
+
+export const defaults = {
+  timeoutMs: 30_000,
+  connections: 2,
+  rate: 5,
+  burst: 200,
+  batch: 15,
+} as const;
+
+/** Connects and logs in. Throws a Fault when that fails; the password is tried once. */
+export async function connect(options: ConnectOptions): Promise<Client> {
+  const target = parseTarget(options.target);
+  const settings = { ...defaults, ...withoutUndefined(options) };
+  checkSettings(settings);
+  const south = openSouth({
+    ...settings,
+    target,
+    credentials: { username: options.username, password: options.password },
+    now: Date.now,
+  });
+  try {
+    return clientOf(south, await south.connect(), target.url);
+  } catch (thrown) {
+    await south.close();
+    throw thrown;
+  }
+}
+
+function clientOf(south: South, login: LoginFacts, target: string): Client {
+  const readGroup = groupReader({ south, target, now: () => new Date() });
+  function send(commands: Command): Promise<Answer>;
+  function send(commands: readonly Command[]): Promise<Answer[]>;
+  function send(commands: Command | readonly Command[]): Promise<Answer | Answer[]> {
+    return isList(commands) ? sendAll(south, commands) : south.ask(commands);
+  }
+  return {
+    login,
+    auditGroup: (options) => auditGroup(readGroup, options),
+    send,
+    close: () => south.close(),
+    [Symbol.asyncDispose]: () => south.close(),
+  };
+}
+
+async function auditGroup(
+  readGroup: ReadGroup,
+  { serviceProviderId, groupId, parts = partNames }: AuditGroupOptions,
+): Promise<AuditResult> {
+  const audit = await readGroup({ serviceProviderId, groupId }, { parts });
+  return { ...mercuryResult(audit), audit };
+}
+
+/** Waits for all of them before throwing, so that nothing is still under way when the caller learns of a fault. */
+async function sendAll(south: South, commands: readonly Command[]): Promise<Answer[]> {
+  const settled = await Promise.allSettled(commands.map((command) => south.ask(command)));
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+}
+
+const isList = (commands: Command | readonly Command[]): commands is readonly Command[] =>
+  Array.isArray(commands);
+
+function withoutUndefined<T extends object>(options: T): T {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as T;
+}
+
+function checkSettings(settings: typeof defaults | ConnectOptions): void {
+  const limits = {
+    timeoutMs: [1, 86_400_000],
+    connections: [1, 50],
+    rate: [0, 1000],
+    burst: [1, 100_000],
+    batch: [1, 15],
+  } as const;
+  for (const [name, [least, most]] of Object.entries(limits)) {
+    const value = settings[name as keyof typeof limits];
+    if (typeof value !== 'number' || !(value >= least && value <= most))
+      throw new Fault('SETTING_INVALID', `${name} must be a number from ${least} to ${most}`);
+  }
+}
+
+export { mercuryParts };

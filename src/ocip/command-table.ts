@@ -1,0 +1,181 @@
+// The OCI-P commands that Muster knows, one row each: reply type, then the elements of the request in wire order.
+// Written by hand from public command references; the wire order matters, BroadWorks refuses any other.
+//
+// A row reads:  name  name? (may be left out)  name* (any number)  name~ (may be null: clears the value)
+//               name# (number)  name! (true/false)  name{…} (elements inside)  name:shape (inside as in `shapes`)
+//               (a | b c)  exactly one of these  (…)?  at most one
+
+/** Elements that many commands share. */
+export const shapes: Readonly<Record<string, string>> = {
+  search: 'mode value isCaseInsensitive!',
+  paging: 'responseStartIndex# responsePageSize#',
+  sort: 'isAscending! isCaseSensitive!',
+  department: 'serviceProviderId groupId? name',
+  contact: 'contactName?~ contactNumber?~ contactEmail?~',
+  address:
+    'addressLine1?~ addressLine2?~ city?~ stateOrProvince?~ stateOrProvinceDisplayName? zipOrPostalCode?~ country?~',
+  unbounded: '(unlimited! | quantity#)',
+  dnRange: 'minPhoneNumber maxPhoneNumber',
+};
+
+const group = 'serviceProviderId groupId';
+const numbers = `${group} phoneNumber?* dnRange:dnRange?*`;
+const granted = '(authorizedQuantity:unbounded | unauthorized!)';
+const dnSearch =
+  'responseSizeLimit#? searchCriteriaDn:search?* searchCriteriaUserFirstName:search?* searchCriteriaUserLastName:search?* searchCriteriaExactDnDepartment{departmentKey:department}? searchCriteriaExactDnActivation{activated!}?';
+
+type Rows = Readonly<Record<string, readonly [reply: string, request: string]>>;
+
+/** Login and logout. Muster sends them itself; `client.send` does not take them. */
+export const sessionCommands: Rows = {
+  AuthenticationRequest: ['AuthenticationResponse', 'userId'],
+  LoginRequest14sp4: ['LoginResponse14sp4', 'userId signedPassword? plainTextPassword?'],
+  LoginRequest22V5: ['LoginResponse22V5', 'userId password? signedPassword?'],
+  LogoutRequest: ['SuccessResponse', 'userId reason?'],
+};
+
+/** Commands that change nothing. They may be asked again when a session is lost. */
+export const readCommands: Rows = {
+  SystemSoftwareVersionGetRequest: ['SystemSoftwareVersionGetResponse', ''],
+  ServiceProviderGetListRequest: [
+    'ServiceProviderGetListResponse',
+    'isEnterprise!? responseSizeLimit#? searchCriteriaServiceProviderId:search?* searchCriteriaServiceProviderName:search?* searchCriteriaResellerId:search?*',
+  ],
+  ServiceProviderServicePackGetListRequest: [
+    'ServiceProviderServicePackGetListResponse',
+    'serviceProviderId',
+  ],
+  ServiceProviderServicePackGetDetailListRequest: [
+    'ServiceProviderServicePackGetDetailListResponse',
+    'serviceProviderId servicePackName',
+  ],
+  ServiceProviderServicePackGetUtilizationListRequest: [
+    'ServiceProviderServicePackGetUtilizationListResponse',
+    'serviceProviderId',
+  ],
+  ServiceProviderTrunkGroupGetRequest23: [
+    'ServiceProviderTrunkGroupGetResponse23',
+    'serviceProviderId',
+  ],
+  ServiceProviderDnGetSummaryListRequest: [
+    'ServiceProviderDnGetSummaryListResponse',
+    'serviceProviderId searchCriteriaGroupId:search?* searchCriteriaDn:search?*',
+  ],
+  GroupGetListInServiceProviderRequest: [
+    'GroupGetListInServiceProviderResponse',
+    'serviceProviderId responseSizeLimit#? searchCriteriaGroupId:search?* searchCriteriaGroupName:search?*',
+  ],
+  GroupGetListInSystemRequest: [
+    'GroupGetListInSystemResponse',
+    'responseSizeLimit#? searchCriteriaGroupId:search?* searchCriteriaGroupName:search?* searchCriteriaExactServiceProvider{serviceProviderId}? searchCriteriaServiceProviderId:search?* searchCriteriaResellerId:search?*',
+  ],
+  GroupGetRequest: ['GroupGetResponse', group],
+  GroupGetRequest14sp7: ['GroupGetResponse14sp7', group],
+  GroupGetRequest22: ['GroupGetResponse22', group],
+  GroupGetRequest22V2: ['GroupGetResponse22V2', group],
+  GroupGetRequest22V3: ['GroupGetResponse22V3', group],
+  GroupGetRequest22V4: ['GroupGetResponse22V4', group],
+  GroupGetRequest22V5: ['GroupGetResponse22V5', `(${group} | groupExternalId)`],
+  GroupServiceGetAuthorizationListRequest: ['GroupServiceGetAuthorizationListResponse', group],
+  GroupServiceGetAuthorizationRequest: [
+    'GroupServiceGetAuthorizationResponse',
+    `${group} (userServiceName | groupServiceName | servicePackName)`,
+  ],
+  GroupServiceGetAuthorizedListRequest: ['GroupServiceGetAuthorizedListResponse', group],
+  GroupServiceIsAssignedRequest: ['GroupServiceIsAssignedResponse', `${group} serviceName`],
+  GroupDnGetListRequest: ['GroupDnGetListResponse', group],
+  GroupDnGetAssignmentListRequest: ['GroupDnGetAssignmentListResponse', `${group} ${dnSearch}`],
+  GroupDnGetAssignmentListRequest18: [
+    'GroupDnGetAssignmentListResponse18',
+    `${group} ${dnSearch} searchCriteriaUserId:search?* searchCriteriaExtension:search?*`,
+  ],
+  GroupDnGetAssignmentPagedSortedListRequest: [
+    'GroupDnGetAssignmentPagedSortedListResponse',
+    `${group} responsePagingControl:paging? sortOrder{(sortByDn:sort | sortByDepartmentName:sort | sortByDnActivated:sort | sortByDnAvailable:sort | sortByUserId:sort | sortByUserFirstName:sort | sortByUserLastName:sort | sortByExtension:sort | sortByEmailAddress:sort)}?* searchCriteriaDn:search?* searchCriteriaDepartmentName:search?* searchCriteriaExactDnActivation{activated!}? searchCriteriaExactDnAvailability{available!}? searchCriteriaUserId:search?* searchCriteriaUserFirstName:search?* searchCriteriaUserLastName:search?* searchCriteriaExactUserType{userType}?* searchCriteriaExtension:search?* searchCriteriaEmailAddress:search?* searchCriteriaModeOr!?`,
+  ],
+  GroupDnGetActivationListRequest: ['GroupDnGetActivationListResponse', group],
+  GroupDnGetAvailableListRequest: ['GroupDnGetAvailableListResponse', group],
+  GroupDnGetSummaryListRequest: ['GroupDnGetSummaryListResponse', group],
+  UserGetListInGroupRequest: [
+    'UserGetListInGroupResponse',
+    'serviceProviderId GroupId responseSizeLimit#? searchCriteriaUserLastName:search?* searchCriteriaUserFirstName:search?* searchCriteriaDn:search?* searchCriteriaEmailAddress:search?* searchCriteriaExactUserDepartment{departmentKey:department}? searchCriteriaExactUserInTrunkGroup{userInTrunkGroup!}? searchCriteriaUserId:search?* searchCriteriaExtension:search?*',
+  ],
+  GroupGetUserServiceAssignedUserListRequest: [
+    'GroupGetUserServiceAssignedUserListResponse',
+    `${group} (serviceName | servicePackName)`,
+  ],
+  UserServiceGetAssignmentListRequest: ['UserServiceGetAssignmentListResponse', 'userId'],
+  UserAssignedServicesGetListRequest: ['UserAssignedServicesGetListResponse', 'userId?'],
+  UserServiceIsAssignedRequest: [
+    'UserServiceIsAssignedResponse',
+    'userId (serviceName | servicePackName)',
+  ],
+  UserGetRequest22V9: ['UserGetResponse22V9', 'userId'],
+  GroupTrunkGroupGetRequest: ['GroupTrunkGroupGetResponse', group],
+  GroupTrunkGroupGetRequest14sp1: ['GroupTrunkGroupGetResponse14sp1', group],
+  GroupTrunkGroupGetRequest14sp9: ['GroupTrunkGroupGetResponse14sp9', group],
+  GroupTrunkGroupGetRequest23: ['GroupTrunkGroupGetResponse23', group],
+  GroupTrunkGroupGetInstanceListRequest14sp4: [
+    'GroupTrunkGroupGetInstanceListResponse14sp4',
+    `${group} (groupDepartmentName | includeEnterpriseTrunkGroups!)? onlyTrunkGroupsWithDevice!?`,
+  ],
+  GroupAutoAttendantGetInstanceListRequest: [
+    'GroupAutoAttendantGetInstanceListResponse',
+    `${group} groupDepartmentName?`,
+  ],
+  GroupHuntGroupGetInstanceListRequest: [
+    'GroupHuntGroupGetInstanceListResponse',
+    `${group} groupDepartmentName?`,
+  ],
+  GroupCallCenterGetInstanceListRequest: [
+    'GroupCallCenterGetInstanceListResponse',
+    `${group} groupDepartmentName?`,
+  ],
+  GroupAdminGetListRequest: ['GroupAdminGetListResponse', group],
+  GroupDepartmentGetListRequest18: [
+    'GroupDepartmentGetListResponse18',
+    `${group} includeEnterpriseDepartments!`,
+  ],
+  UserAnonymousCallRejectionGetRequest: ['UserAnonymousCallRejectionGetResponse', 'userId'],
+  UserDoNotDisturbGetRequest: ['UserDoNotDisturbGetResponse', 'userId'],
+  UserCallForwardingAlwaysGetRequest: ['UserCallForwardingAlwaysGetResponse', 'userId'],
+};
+
+/** Commands that change something. They are never sent twice. */
+export const changeCommands: Rows = {
+  GroupModifyRequest: [
+    'SuccessResponse',
+    `${group} defaultDomain? userLimit#? groupName?~ callingLineIdName?~ callingLineIdPhoneNumber?~ timeZone? locationDialingCode?~ contact:contact? address:address?`,
+  ],
+  GroupServiceModifyAuthorizationListRequest: [
+    'SuccessResponse',
+    `${group} servicePackAuthorization{servicePackName ${granted}}?* groupServiceAuthorization{serviceName ${granted}}?* userServiceAuthorization{serviceName ${granted}}?*`,
+  ],
+  GroupServiceAssignListRequest: ['SuccessResponse', `${group} serviceName*`],
+  GroupServiceUnassignListRequest: ['SuccessResponse', `${group} serviceName*`],
+  GroupDnActivateListRequest: ['SuccessResponse', numbers],
+  GroupDnDeactivateListRequest: ['SuccessResponse', numbers],
+  GroupDnAssignListRequest: ['SuccessResponse', numbers],
+  GroupDnUnassignListRequest: ['SuccessResponse', numbers],
+  GroupTrunkGroupModifyRequest14sp9: [
+    'SuccessResponse',
+    `${group} maxActiveCalls#? burstingMaxActiveCalls:unbounded? numberOfBurstingBTLUs#?`,
+  ],
+  UserServiceAssignListRequest: ['SuccessResponse', 'userId serviceName?* servicePackName?*'],
+  UserServiceUnassignListRequest: ['SuccessResponse', 'userId serviceName?* servicePackName?*'],
+  UserAddRequest22: [
+    'SuccessResponse',
+    `${group} userId lastName firstName callingLineIdLastName callingLineIdFirstName hiraganaLastName? hiraganaFirstName? phoneNumber? extension? callingLineIdPhoneNumber? password? department:department? language? timeZone? alias?* title? pagerPhoneNumber? mobilePhoneNumber? emailAddress? yahooId? addressLocation? address:address?`,
+  ],
+  UserDeleteRequest: ['SuccessResponse', 'userId'],
+  UserModifyRequest22: [
+    'SuccessResponse',
+    'userId lastName? firstName? callingLineIdLastName? callingLineIdFirstName? hiraganaLastName? hiraganaFirstName? phoneNumber?~ extension?~ callingLineIdPhoneNumber?~ oldPassword? newPassword?~ department:department?~ language? timeZone? title?~ pagerPhoneNumber?~ mobilePhoneNumber?~ emailAddress?~ yahooId?~ addressLocation?~ address:address?',
+  ],
+  UserAnonymousCallRejectionModifyRequest: ['SuccessResponse', 'userId isActive!?'],
+  UserDoNotDisturbModifyRequest: ['SuccessResponse', 'userId isActive!? ringSplash!?'],
+  UserCallForwardingAlwaysModifyRequest: [
+    'SuccessResponse',
+    'userId isActive!? forwardToPhoneNumber?~ isRingSplashActive!?',
+  ],
+};

@@ -1,0 +1,252 @@
+// From XML events to an OCI-P document: commands, elements, tables. Large tables go row by row to a sink.
+import { Fault } from '../fault.js';
+import type { Element, OciCommand, OciDocument, Table } from './element.js';
+import { type Attribute, type XmlHandler, XmlReader } from './xml-reader.js';
+
+/** Takes the rows of one table. `cells` is used again for the next row: copy what you keep. */
+export interface RowSink {
+  row(cells: readonly string[]): void;
+}
+
+/**
+ * Says who takes the rows of a table; undefined to have it collected. Called once per table, when its headings are
+ * complete, also when it has no rows. `command` counts from 0 within the document.
+ */
+export type RowSinkFor = (
+  command: number,
+  type: string,
+  table: string,
+  headings: readonly string[],
+) => RowSink | undefined;
+
+export interface ReaderOptions {
+  readonly rowSinkFor?: RowSinkFor;
+  /** Most characters kept in memory for one document (elements and collected tables). */
+  readonly maxKept?: number;
+}
+
+const defaultMaxKept = 256 * 1024 * 1024;
+const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
+
+interface OpenElement {
+  readonly name: string;
+  readonly type?: string;
+  readonly nil?: boolean;
+  text: string;
+  readonly children: Element[];
+}
+
+interface OpenCommand {
+  readonly type: string;
+  readonly echo?: string;
+  readonly severity?: string;
+  readonly elements: Element[];
+  readonly tables: Map<string, Table>;
+}
+
+/** Builds one document from text. The end is where its root element closes. */
+export class DocumentReader implements XmlHandler {
+  readonly #xml = new XmlReader(this);
+  readonly #options: ReaderOptions;
+  readonly #commands: OciCommand[] = [];
+  /** Open elements below the command. */
+  readonly #open: OpenElement[] = [];
+  #depth = 0;
+  #sessionId: string | undefined;
+  #headerText = '';
+  #command: OpenCommand | undefined;
+  #table: TableReader | undefined;
+  #kept = 0;
+
+  constructor(options: ReaderOptions = {}) {
+    this.#options = options;
+  }
+
+  get done(): boolean {
+    return this.#xml.done;
+  }
+
+  write(text: string): void {
+    this.#xml.write(text);
+  }
+
+  /** The document, once `done`. */
+  finish(charset: string, charsetLied: boolean): OciDocument {
+    this.#xml.end();
+    const sessionId = this.#sessionId === undefined ? {} : { sessionId: this.#sessionId };
+    return { ...sessionId, commands: this.#commands, charset, charsetLied };
+  }
+
+  open(name: string, _uri: string, attributes: readonly Attribute[]): void {
+    this.#depth++;
+    if (this.#table !== undefined) this.#table.open(name);
+    else if (this.#depth === 1) {
+      if (name !== 'BroadsoftDocument') throw notOci(`its root is <${name.slice(0, 40)}>`);
+    } else if (this.#depth === 2) {
+      this.#headerText = '';
+      if (name === 'command') this.#command = openCommand(attributes);
+    } else if (this.#command !== undefined) {
+      const above = this.#open.at(-1);
+      const inTable = above !== undefined && (name === 'colHeading' || name === 'row');
+      if (inTable) this.#openTable(above).open(name);
+      else this.#open.push({ name, ...attributesOf(attributes), text: '', children: [] });
+    }
+  }
+
+  text(text: string): void {
+    this.#keep(text.length);
+    const element = this.#open.at(-1);
+    if (this.#table !== undefined) this.#table.text(text);
+    else if (element !== undefined) element.text += text;
+    else if (this.#depth === 2) this.#headerText += text;
+  }
+
+  leaf(name: string, text: string): void {
+    if (this.#table !== undefined && this.#table.leaf(name, text)) return;
+    this.open(name, '', []);
+    if (text !== '') this.text(text);
+    this.close(name);
+  }
+
+  close(name: string): void {
+    const depth = this.#depth--;
+    if (this.#table !== undefined) {
+      if (depth > this.#table.depth) this.#table.close(name);
+      else this.#closeTable();
+    } else if (depth > 2) this.#closeElement();
+    else if (depth === 2 && this.#command !== undefined) {
+      this.#commands.push(this.#command);
+      this.#command = undefined;
+    } else if (depth === 2 && name === 'sessionId') this.#sessionId = this.#headerText;
+  }
+
+  #closeElement(): void {
+    const element = this.#open.pop();
+    if (element === undefined) return;
+    if (element.children.length > 0) element.text = '';
+    (this.#open.at(-1)?.children ?? this.#command?.elements)?.push(element);
+  }
+
+  /** The open element turns out to be a table. */
+  #openTable(above: OpenElement): TableReader {
+    const sinkFor = this.#open.length === 1 ? this.#options.rowSinkFor : undefined;
+    const { type } = this.#command as OpenCommand;
+    const index = this.#commands.length;
+    this.#table = new TableReader(
+      above.name,
+      this.#depth - 1,
+      sinkFor && ((headings) => sinkFor(index, type, above.name, headings)),
+      (length) => this.#keep(length),
+    );
+    return this.#table;
+  }
+
+  #closeTable(): void {
+    const table = this.#table?.finish();
+    this.#table = undefined;
+    this.#open.pop();
+    if (table !== undefined) this.#command?.tables.set(table.name, table);
+  }
+
+  #keep(length: number): void {
+    this.#kept += length;
+    if (this.#kept > (this.#options.maxKept ?? defaultMaxKept))
+      throw new Fault('OCIP_TOO_LARGE', 'the document is larger than may be kept in memory');
+  }
+}
+
+/** Reads one table: its headings, then row after row. */
+class TableReader {
+  readonly #headings: string[] = [];
+  readonly #rows: string[][] = [];
+  #cells: string[] = [];
+  #inRow = false;
+  #sink: RowSink | undefined;
+  #asked = false;
+  #text = '';
+
+  constructor(
+    readonly name: string,
+    /** Depth of the table element itself. */
+    readonly depth: number,
+    readonly sinkFor: ((headings: readonly string[]) => RowSink | undefined) | undefined,
+    readonly keep: (length: number) => void,
+  ) {}
+
+  open(name: string): void {
+    this.#text = '';
+    if (name !== 'row') return;
+    this.#ask();
+    this.#inRow = true;
+    if (this.#sink !== undefined) this.#cells.length = 0;
+    else this.#cells = [];
+  }
+
+  text(text: string): void {
+    this.#text += text;
+  }
+
+  /** The quick way for `<col>text</col>`; false when it is something else. */
+  leaf(name: string, text: string): boolean {
+    if (name !== 'col' || !this.#inRow) return false;
+    if (this.#sink === undefined) this.keep(text.length);
+    this.#cells.push(text);
+    return true;
+  }
+
+  close(name: string): void {
+    if (name === 'col' && this.#inRow) this.#cells.push(this.#text);
+    else if (name === 'colHeading' && !this.#inRow) this.#headings.push(this.#text.trim());
+    else if (name === 'row') {
+      this.#inRow = false;
+      if (this.#sink !== undefined) this.#sink.row(this.#cells);
+      else this.#rows.push(this.#cells);
+    }
+    this.#text = '';
+  }
+
+  /** The collected table; undefined when a sink has taken the rows. */
+  finish(): Table | undefined {
+    this.#ask();
+    if (this.#sink !== undefined) return undefined;
+    return { name: this.name, headings: this.#headings, rows: this.#rows };
+  }
+
+  #ask(): void {
+    if (this.#asked) return;
+    this.#asked = true;
+    this.#sink = this.sinkFor?.(this.#headings);
+  }
+}
+
+function openCommand(attributes: readonly Attribute[]): OpenCommand {
+  const { type } = attributesOf(attributes);
+  if (type === undefined) throw notOci('a command has no xsi:type');
+  const plain = (name: string) =>
+    attributes.find((attribute) => attribute.name === name && attribute.uri === '')?.value;
+  const echo = plain('echo');
+  const severity = plain('type');
+  return {
+    type,
+    ...(echo === undefined ? {} : { echo }),
+    ...(severity === undefined ? {} : { severity }),
+    elements: [],
+    tables: new Map(),
+  };
+}
+
+function attributesOf(attributes: readonly Attribute[]): { type?: string; nil?: boolean } {
+  if (attributes.length === 0) return {};
+  const known = (name: string) =>
+    attributes.find((attribute) => attribute.name === name && attribute.uri === xsi)?.value.trim();
+  const type = known('type');
+  const nil = known('nil');
+  return {
+    ...(type === undefined ? {} : { type: type.slice(type.indexOf(':') + 1) }),
+    ...(nil === 'true' || nil === '1' ? { nil: true } : {}),
+  };
+}
+
+function notOci(why: string): Fault {
+  return new Fault('OCIP_MALFORMED', `this is not an OCI-P document: ${why}`);
+}

@@ -1,0 +1,30 @@
+// All commands the simulator answers, and the one way to ask them. Logging in is the business of `wire/session.ts`.
+import { data, element } from './answer.js';
+import { type CommandRow, systemCommand } from './command.js';
+import { groupCommands } from './group.js';
+import { groupChangeCommands } from './group-changes.js';
+import { instanceCommands } from './instances.js';
+import { numberCommands } from './numbers.js';
+import { serviceCommands } from './services.js';
+import { trunkCommands } from './trunks.js';
+import { userChangeCommands } from './user-changes.js';
+import { userCommands } from './users.js';
+
+const softwareVersion = systemCommand('SystemSoftwareVersionGetRequest', '', ({ state }) =>
+  data('SystemSoftwareVersionGetResponse', [element('version', state.softwareVersion)]),
+);
+
+/** By name. */
+export const commandTable: ReadonlyMap<string, CommandRow> = new Map(
+  [
+    softwareVersion,
+    ...groupCommands,
+    ...serviceCommands,
+    ...numberCommands,
+    ...userCommands,
+    ...instanceCommands,
+    ...trunkCommands,
+    ...groupChangeCommands,
+    ...userChangeCommands,
+  ].map((command) => [command.name, command]),
+);

@@ -1,0 +1,184 @@
+// Reads the text of a world file and says exactly where it is wrong. Opens no file; builds no state.
+import { parseDnCell } from '../../numbers/index.js';
+import {
+  type Check,
+  flag,
+  integer,
+  listOf,
+  mapOf,
+  oneOf,
+  quantity,
+  shape,
+  text,
+  textOr,
+  worldInvalid,
+} from './check.js';
+import { checkConsistency } from './consistency.js';
+import {
+  addressFields,
+  contactFields,
+  instanceKinds,
+  loginTypes,
+  profileFields,
+  releases,
+  type World,
+  worldSchema,
+} from './world.js';
+
+const id = text(30);
+const userId = text(161);
+const name = text(80);
+const names = listOf(name);
+
+const each = (fields: readonly string[]) =>
+  shape({}, Object.fromEntries(fields.map((field) => [field, name])));
+
+const number: Check = (value, path, source) => {
+  text(40)(value, path, source);
+  const cell = parseDnCell(value as string);
+  if (cell.kind !== 'range' || cell.range.first !== cell.range.last)
+    throw worldInvalid(source, path, `write one number such as +44-1632960101, not ${value}`);
+};
+
+const range: Check = (value, path, source) => {
+  text(80)(value, path, source);
+  const cell = parseDnCell(value as string);
+  if (cell.kind === 'range') return;
+  const why = cell.kind === 'unreadable' ? cell.why : 'it is empty';
+  throw worldInvalid(
+    source,
+    path,
+    `write +44-1632960100 or +44-1632960100 - +44-1632960199; ${why}: ${value}`,
+  );
+};
+
+const authorizations = listOf(
+  textOr(
+    name,
+    shape(
+      { name },
+      { quantity, allowed: quantity, authorized: flag, assigned: flag, licensed: flag },
+    ),
+  ),
+);
+
+const trunkCapacity = shape(
+  {},
+  { maxActiveCalls: quantity, burstingMaxActiveCalls: quantity, numberOfBurstingBTLUs: quantity },
+);
+
+const holds = {
+  phoneNumber: number,
+  phoneNumberActivated: flag,
+  extension: text(20),
+  department: name,
+  servicePacks: names,
+  services: names,
+  active: names,
+};
+
+const user = shape(
+  { userId, lastName: text(30), firstName: text(30) },
+  { ...holds, emailAddress: name, trunkGroup: id },
+);
+
+const instance = shape(
+  { serviceUserId: userId, kind: oneOf(instanceKinds), name: text(30) },
+  { ...holds, type: name, policy: name, isActive: flag },
+);
+
+const group = shape(
+  { groupId: id },
+  {
+    ...Object.fromEntries(profileFields.map((field) => [field, name])),
+    userLimit: integer(1),
+    contact: each(contactFields),
+    address: each(addressFields),
+    servicePacks: authorizations,
+    groupServices: authorizations,
+    userServices: authorizations,
+    departments: names,
+    numbers: listOf(textOr(range, shape({ range }, { activated: flag, department: name }))),
+    users: listOf(user),
+    instances: listOf(instance),
+    trunkCapacity,
+    trunkGroups: listOf(
+      shape(
+        { name: id },
+        {
+          department: name,
+          deviceName: name,
+          deviceLevel: oneOf(['System', 'Service Provider', 'Group']),
+        },
+      ),
+    ),
+    raw: mapOf(
+      mapOf(
+        listOf(
+          listOf((cell, path, source) => {
+            if (typeof cell !== 'string') throw worldInvalid(source, path, 'write a text');
+          }),
+        ),
+      ),
+    ),
+  },
+);
+
+const serviceProvider = shape(
+  { serviceProviderId: id, groups: listOf(group) },
+  {
+    name,
+    isEnterprise: flag,
+    resellerId: text(36),
+    defaultDomain: name,
+    countryCode: text(3),
+    trunkCapacity,
+    servicePacks: listOf(shape({ name, services: names }, { description: name })),
+    enterpriseTrunks: listOf(shape({ name: id }, { routingType: name })),
+  },
+);
+
+const administrator = shape(
+  { userId, password: text(60), loginType: oneOf(loginTypes) },
+  {
+    resellerId: text(36),
+    serviceProviderId: id,
+    groupId: id,
+    department: name,
+    passwordExpiresDays: integer(0),
+    disabled: flag,
+    firstName: text(30),
+    lastName: text(30),
+    locale: text(20),
+  },
+);
+
+const world = shape(
+  {
+    schema: oneOf([worldSchema]),
+    administrators: listOf(administrator),
+    serviceProviders: listOf(serviceProvider),
+  },
+  {
+    release: oneOf(releases),
+    softwareVersion: name,
+    login: shape({}, { signed: flag, oneStep: flag }),
+    maxBatch: integer(1),
+  },
+);
+
+/**
+ * A world from the text of a file. `source` names the file in messages. Throws `WORLD_INVALID`, whose message and
+ * `detail.path` tell the place, such as `serviceProviders[0].groups[2].users[1].userId`.
+ */
+export function parseWorld(json: string, source: string): World {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw worldInvalid(source, '', `it is not JSON: ${(cause as Error).message}`);
+  }
+  world(value, '', source);
+  checkConsistency(value as World, source);
+  return value as World;
+}

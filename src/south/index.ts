@@ -1,0 +1,73 @@
+// The only room that opens connections to network elements.
+import { randomUUID } from 'node:crypto';
+import type { CheckResult } from './probe.js';
+import { type Credentials, type LoginCommand, openSession, type Session } from './session.js';
+import { type ExchangeNote, Road, type RoadOptions } from './south.js';
+import type { Target } from './target.js';
+import { connectTcp } from './tcp.js';
+import type { Transport, WireOptions } from './transport.js';
+
+export type { Pace } from './governor.js';
+export type { CheckName, CheckResult } from './probe.js';
+export type { Credentials, LoginFacts } from './session.js';
+export type { Answer, ExchangeNote, Question } from './south.js';
+export { parseTarget, soapPath, type Target } from './target.js';
+
+/** The road to one BroadWorks. Close it to log out. */
+export type South = Road;
+
+export interface SouthOptions {
+  readonly target: Target;
+  readonly credentials: Credentials;
+  /** Longest silence, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly connections: number;
+  /** Commands per second, 0 for no limit. */
+  readonly rate: number;
+  readonly burst: number;
+  readonly batch: number;
+  readonly ca?: string;
+  readonly mayChange?: boolean;
+  readonly maxDocumentBytes?: number;
+  readonly now: () => number;
+  readonly onExchange?: (note: ExchangeNote) => void;
+}
+
+/** Makes the road; the first question, or `connect`, opens the first session. */
+export function openSouth(options: SouthOptions): South {
+  let loginCommand: LoginCommand | undefined;
+  const open = async (): Promise<Session> => {
+    const session = await openSession(await connectTransport(options), {
+      target: options.target,
+      credentials: options.credentials,
+      sessionId: randomUUID(),
+      ...(loginCommand === undefined ? {} : { loginCommand }),
+    });
+    loginCommand = session.facts.loginCommand;
+    return session;
+  };
+  const road: RoadOptions = {
+    open,
+    connections: options.connections,
+    batch: options.batch,
+    pace: { rate: options.rate, burst: options.burst },
+    mayChange: options.mayChange ?? false,
+    now: options.now,
+    monotonic: () => performance.now(),
+    ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }),
+  };
+  return new Road(road);
+}
+
+/** Tries a target step by step; see {@link CheckResult}. */
+export async function* probeSouth(options: SouthOptions): AsyncGenerator<CheckResult> {
+  const { probe } = await import('./probe.js');
+  yield* probe(options, () => openSouth(options), options.now);
+}
+
+/** Opens the wire a target asks for. SOAP's HTTP client is only loaded when it is needed. */
+async function connectTransport(options: WireOptions): Promise<Transport> {
+  if (options.target.transport !== 'soap') return connectTcp(options);
+  const { connectSoap } = await import('./soap.js');
+  return connectSoap(options);
+}

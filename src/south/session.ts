@@ -1,0 +1,202 @@
+// One logged-in conversation: session id, login, documents out, answers checked and paired. No retry, no queue.
+import { Fault } from '../fault.js';
+import {
+  type Command,
+  type CommandShape,
+  encodeCommand,
+  encodeDocument,
+  type OciCommand,
+  type OciDocument,
+  type Refusal,
+  type RowSinkFor,
+  refusalOf,
+  signPassword,
+  textOf,
+} from '../ocip/index.js';
+import type { Target } from './target.js';
+import type { Transport } from './transport.js';
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** What BroadWorks says about the account at login. */
+export interface LoginFacts {
+  readonly userId: string;
+  /** `System`, `Service Provider`, `Group` …: decides which commands are allowed. */
+  readonly loginType: string;
+  readonly serviceProviderId?: string;
+  readonly groupId?: string;
+  readonly isEnterprise?: boolean;
+  /** Absent when the password does not expire. */
+  readonly passwordExpiresDays?: number;
+  /** Which login command worked, so that the next session need not find out again. */
+  readonly loginCommand: LoginCommand;
+}
+
+export type LoginCommand = 'LoginRequest22V5' | 'LoginRequest14sp4';
+
+export interface Encoded {
+  readonly shape: CommandShape;
+  readonly xml: string;
+}
+
+export interface DocumentAnswer {
+  readonly replies: readonly (OciCommand | Refusal)[];
+  /** One error came for a document of several commands: it says nothing about the others. */
+  readonly refusedWhole: boolean;
+  readonly waitedMs: number;
+}
+
+export interface SessionOptions {
+  readonly target: Target;
+  readonly credentials: Credentials;
+  /** Fresh for each session: shared ids mix conversations up. */
+  readonly sessionId: string;
+  readonly loginCommand?: LoginCommand;
+}
+
+export interface Session {
+  readonly facts: LoginFacts;
+  readonly alive: boolean;
+  /** Sends commands in one document; one reply or refusal each, in order. Throws Faults only. */
+  ask(commands: readonly Encoded[], rowSinkFor?: RowSinkFor): Promise<DocumentAnswer>;
+  /** Logs out, without waiting long for it. */
+  close(): Promise<void>;
+  destroy(fault: Fault): void;
+}
+
+/** Logs in over a fresh connection. One try with the password, so that no account is locked. */
+export async function openSession(transport: Transport, options: SessionOptions): Promise<Session> {
+  const conversation = new Conversation(transport, options);
+  try {
+    const facts = await logIn(conversation, options);
+    return {
+      facts,
+      get alive() {
+        return transport.alive;
+      },
+      ask: (commands, rowSinkFor) => conversation.ask(commands, rowSinkFor),
+      close: () => transport.close(conversation.farewell(facts.userId)),
+      destroy: (fault) => transport.destroy(fault),
+    };
+  } catch (thrown) {
+    await transport.close();
+    throw thrown;
+  }
+}
+
+/** Documents out and in under one session id. */
+class Conversation {
+  readonly #transport: Transport;
+  readonly #options: SessionOptions;
+  /** What must never show up in a message: password, digests, nonces. */
+  readonly secrets: string[];
+
+  constructor(transport: Transport, options: SessionOptions) {
+    this.#transport = transport;
+    this.#options = options;
+    this.secrets = [options.credentials.password];
+  }
+
+  async ask(commands: readonly Encoded[], rowSinkFor?: RowSinkFor): Promise<DocumentAnswer> {
+    const xml = commands.map((command) => command.xml);
+    const bytes = encodeDocument(this.#options.sessionId, xml);
+    const { document, waitedMs } = await this.#transport.exchange(bytes, rowSinkFor);
+    const replies = this.#checked(document, commands);
+    return { replies, refusedWhole: replies.length < commands.length, waitedMs };
+  }
+
+  farewell(userId: string): Buffer {
+    const fields = { userId, reason: 'Client Logout' };
+    const { xml } = encodeCommand({ command: 'LogoutRequest', fields });
+    return encodeDocument(this.#options.sessionId, [xml]);
+  }
+
+  /** The answer must be ours, and hold what was asked, position by position. Otherwise the connection is done for. */
+  #checked(document: OciDocument, asked: readonly Encoded[]): (OciCommand | Refusal)[] {
+    const { target, sessionId } = this.#options;
+    const wrong = (why: string): never => {
+      const fault = new Fault('SOUTH_PROTOCOL', `${target.url} ${why}`);
+      this.#transport.destroy(fault);
+      throw fault;
+    };
+    if (document.sessionId?.trim() !== sessionId)
+      wrong(
+        document.sessionId === undefined
+          ? 'sent an answer without a session id'
+          : 'sent an answer that belongs to another session',
+      );
+    const replies = document.commands.map((command) => refusalOf(command, this.secrets) ?? command);
+    const lost = replies.find((reply) => 'kind' in reply && reply.kind === 'sessionLost');
+    if (lost !== undefined) {
+      const fault = new Fault('SOUTH_LOST', `${target.url} no longer knows the session: ${(lost as Refusal).summary}`);
+      this.#transport.destroy(fault);
+      throw fault;
+    }
+    // A document that is refused whole gets a single error, however many commands it held.
+    if (asked.length > 1 && replies.length === 1 && 'kind' in replies[0]!) return replies;
+    if (replies.length !== asked.length)
+      wrong(`answered ${asked.length} command(s) with ${replies.length}`);
+    replies.forEach((reply, at) => {
+      const expected = asked[at]!.shape;
+      if (!('kind' in reply) && reply.type !== expected.reply)
+        wrong(`answered ${expected.name} with ${reply.type.slice(0, 80)}`);
+    });
+    return replies;
+  }
+}
+
+async function logIn(conversation: Conversation, options: SessionOptions): Promise<LoginFacts> {
+  const { target, credentials } = options;
+  const { username, password } = credentials;
+  const ask = async (command: Command): Promise<OciCommand | Refusal> =>
+    (await conversation.ask([encodeCommand(command)])).replies[0]!;
+  // The one-step login carries the password itself: only under TLS.
+  if (target.encrypted && options.loginCommand !== 'LoginRequest14sp4') {
+    const reply = await ask({ command: 'LoginRequest22V5', fields: { userId: username, password } });
+    if (!('kind' in reply)) return factsOf(reply, username, 'LoginRequest22V5');
+    if (reply.kind !== 'invalid') throw refused(reply, options);
+  }
+  const challenge = await ask({ command: 'AuthenticationRequest', fields: { userId: username } });
+  if ('kind' in challenge) throw refused(challenge, options);
+  const nonce = textOf(challenge.elements, 'nonce') ?? '';
+  const signedPassword = signPassword(nonce, password);
+  conversation.secrets.push(nonce, signedPassword);
+  const reply = await ask({
+    command: 'LoginRequest14sp4',
+    fields: { userId: username, signedPassword },
+  });
+  if ('kind' in reply) throw refused(reply, options);
+  return factsOf(reply, username, 'LoginRequest14sp4');
+}
+
+function refused(refusal: Refusal, { target, credentials }: SessionOptions): Fault {
+  const clear = refusal.kind === 'invalid' && !target.encrypted;
+  const hint = clear
+    ? '. It may want the password itself, which Muster sends over tls:// or https:// only'
+    : '';
+  return new Fault(
+    'SOUTH_LOGIN_REFUSED',
+    `BroadWorks refused the login of ${credentials.username}: ${refusal.summary}${hint}`,
+    { detail: { ...(refusal.code === undefined ? {} : { code: refusal.code }) } },
+  );
+}
+
+function factsOf(reply: OciCommand, username: string, loginCommand: LoginCommand): LoginFacts {
+  const text = (name: string) => textOf(reply.elements, name) || undefined;
+  const serviceProviderId = text('serviceProviderId');
+  const groupId = text('groupId');
+  const enterprise = text('isEnterprise');
+  const days = text('passwordExpiresDays');
+  return {
+    userId: username,
+    loginType: text('loginType') ?? 'unknown',
+    ...(serviceProviderId === undefined ? {} : { serviceProviderId }),
+    ...(groupId === undefined ? {} : { groupId }),
+    ...(enterprise === undefined ? {} : { isEnterprise: enterprise === 'true' }),
+    ...(days !== undefined && /^-?\d+$/.test(days) ? { passwordExpiresDays: Number(days) } : {}),
+    loginCommand,
+  };
+}

@@ -1,0 +1,63 @@
+// Where BroadWorks is, as the operator writes it: tcp://, tls://, or the SOAP service by http(s)://.
+import { Fault } from '../fault.js';
+
+export interface Target {
+  readonly transport: 'tcp' | 'tls' | 'soap';
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte. Never given up silently. */
+  readonly encrypted: boolean;
+  /** Complete, without credentials: what is shown and recorded. */
+  readonly url: string;
+}
+
+/** Path of the provisioning service on an XSP or ADP. */
+export const soapPath = '/webservice/services/ProvisioningService';
+
+const schemes = {
+  'tcp:': { transport: 'tcp', port: 2208, encrypted: false },
+  'tls:': { transport: 'tls', port: 2209, encrypted: true },
+  'http:': { transport: 'soap', port: 80, encrypted: false },
+  'https:': { transport: 'soap', port: 443, encrypted: true },
+} as const;
+
+/** Reads `tcp://host[:2208]`, `tls://host[:2209]` or `http(s)://host[:port][/path]`. */
+export function parseTarget(text: string): Target {
+  const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text)?.[0].toLowerCase();
+  const known = schemes[scheme as keyof typeof schemes];
+  if (known === undefined)
+    throw wrong(
+      `the target ${scheme === undefined ? 'has no scheme' : `cannot begin with ${scheme}//`}`,
+    );
+  let url: URL;
+  try {
+    // The scheme is replaced by one whose hosts and ports URL checks properly.
+    url = new URL(`https:${text.slice(scheme?.length)}`);
+  } catch {
+    throw wrong('the target is not an address');
+  }
+  if (url.username !== '' || url.password !== '')
+    throw wrong('the target holds a user name or password, which do not belong there');
+  if (url.search !== '' || url.hash !== '') throw wrong('the target has a query or fragment');
+  // URL drops :443, its own default.
+  const port = Number(/:(\d+)(?:\/|$)/.exec(text.slice(scheme?.length))?.[1] ?? known.port);
+  const soap = known.transport === 'soap';
+  if (!soap && url.pathname !== '/') throw wrong(`a ${scheme}// target has no path`);
+  if (port < 1) throw wrong('the target has no usable port');
+  const path = soap ? (url.pathname === '/' ? soapPath : url.pathname) : '';
+  const standard = soap && port === known.port ? '' : `:${port}`;
+  return {
+    transport: known.transport,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port,
+    encrypted: known.encrypted,
+    url: `${scheme}//${url.hostname}${standard}${path}`,
+  };
+}
+
+function wrong(why: string): Fault {
+  return new Fault(
+    'SETTING_INVALID',
+    `${why}; write tcp://host:2208, tls://host:2209 or https://host${soapPath}`,
+  );
+}
