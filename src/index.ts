@@ -8,8 +8,9 @@ import {
   partNames,
   type ReadGroup,
 } from './audit/index.js';
-import { Fault } from './fault.js';
-import type { Command } from './ocip/index.js';
+import { defaults } from './defaults.js';
+import { asFault, Fault } from './fault.js';
+import { type Command, commandNamed } from './ocip/index.js';
 import { type MercuryResult, mercuryResult } from './report/index.js';
 import {
   type Answer,
@@ -69,6 +70,8 @@ export interface AuditResult extends MercuryResult {
 export interface AuditGroupOptions extends GroupKey {
   /** Default: all of them. */
   readonly parts?: readonly PartName[];
+  /** Ask only for what `payload` shows: three commands in one round trip. `audit` then holds no more than that. */
+  readonly payloadOnly?: boolean;
 }
 
 export interface Client extends AsyncDisposable {
@@ -80,22 +83,21 @@ export interface Client extends AsyncDisposable {
    */
   auditGroup(options: AuditGroupOptions): Promise<AuditResult>;
   /**
-   * Sends commands and gives one answer each, in order. Reads travel together; changes go one after the other, each
-   * in a document of its own, and are never sent twice. Throws a Fault when an answer could not be had.
+   * Sends any command that Muster knows. One command: its answer, or a Fault is thrown. A list: one outcome each, in
+   * order, faults among them, so that the trouble of one hides no other. Reads travel together; a list that holds a
+   * change goes strictly one after the other, and stops after a change whose outcome is unknown. No change is ever
+   * sent twice.
    */
   send(commands: Command): Promise<Answer>;
-  send(commands: readonly Command[]): Promise<Answer[]>;
+  send(commands: readonly Command[]): Promise<Outcome[]>;
   /** Logs out. Also called by `await using`. */
   close(): Promise<void>;
 }
 
-export const defaults = {
-  timeoutMs: 30_000,
-  connections: 2,
-  rate: 5,
-  burst: 200,
-  batch: 15,
-} as const;
+/** What became of one command of a list. */
+export type Outcome =
+  | Answer
+  | { readonly kind: 'fault'; readonly command: string; readonly fault: Fault };
 
 /** Connects and logs in. Throws a Fault when that fails; the password is tried once. */
 export async function connect(options: ConnectOptions): Promise<Client> {
@@ -119,8 +121,8 @@ export async function connect(options: ConnectOptions): Promise<Client> {
 function clientOf(south: South, login: LoginFacts, target: string): Client {
   const readGroup = groupReader({ south, target, now: () => new Date() });
   function send(commands: Command): Promise<Answer>;
-  function send(commands: readonly Command[]): Promise<Answer[]>;
-  function send(commands: Command | readonly Command[]): Promise<Answer | Answer[]> {
+  function send(commands: readonly Command[]): Promise<Outcome[]>;
+  function send(commands: Command | readonly Command[]): Promise<Answer | Outcome[]> {
     return isList(commands) ? sendAll(south, commands) : south.ask(commands);
   }
   return {
@@ -134,18 +136,39 @@ function clientOf(south: South, login: LoginFacts, target: string): Client {
 
 async function auditGroup(
   readGroup: ReadGroup,
-  { serviceProviderId, groupId, parts = partNames }: AuditGroupOptions,
+  { serviceProviderId, groupId, parts, payloadOnly: listOnly = false }: AuditGroupOptions,
 ): Promise<AuditResult> {
-  const audit = await readGroup({ serviceProviderId, groupId }, { parts });
+  const wanted = parts ?? (listOnly ? mercuryParts : partNames);
+  const audit = await readGroup({ serviceProviderId, groupId }, { parts: wanted, listOnly });
   return { ...mercuryResult(audit), audit };
 }
 
-/** Waits for all of them before throwing, so that nothing is still under way when the caller learns of a fault. */
-async function sendAll(south: South, commands: readonly Command[]): Promise<Answer[]> {
-  const settled = await Promise.allSettled(commands.map((command) => south.ask(command)));
-  return settled.map((one) => {
-    if (one.status === 'rejected') throw one.reason;
-    return one.value;
+async function sendAll(south: South, commands: readonly Command[]): Promise<Outcome[]> {
+  const ask = (command: Command): Promise<Outcome> =>
+    south.ask(command).catch((thrown: unknown) => ({
+      kind: 'fault',
+      command: command.command,
+      fault: asFault(thrown),
+    }));
+  if (!commands.some(({ command }) => commandNamed(command)?.kind === 'change'))
+    return Promise.all(commands.map(ask));
+  const outcomes: Outcome[] = [];
+  let doubt: Fault | undefined;
+  for (const command of commands) {
+    const outcome: Outcome =
+      doubt === undefined
+        ? await ask(command)
+        : { kind: 'fault', command: command.command, fault: notSent(command, doubt) };
+    if (outcome.kind === 'fault' && outcome.fault.code === 'SOUTH_OUTCOME_UNKNOWN')
+      doubt ??= outcome.fault;
+    outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+function notSent({ command }: Command, cause: Fault): Fault {
+  return new Fault('INTERRUPTED', `${command} was not sent, since what happened before it is not known`, {
+    cause,
   });
 }
 
@@ -172,5 +195,3 @@ function checkSettings(settings: typeof defaults | ConnectOptions): void {
       throw new Fault('SETTING_INVALID', `${name} must be a number from ${least} to ${most}`);
   }
 }
-
-export { mercuryParts };

@@ -31,7 +31,20 @@ const declarations = [
   '<?xml version="1.0" encoding="ISO-8859-1"?>\n',
   "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\r\n",
 ];
-const names = ['command', 'row', 'col', 'col', 'colHeading', 'a', 'b', 'x-1', '_y.z', 'é', 'Ωμ', '𐐀b'];
+const names = [
+  'command',
+  'row',
+  'col',
+  'col',
+  'colHeading',
+  'a',
+  'b',
+  'x-1',
+  '_y.z',
+  'é',
+  'Ωμ',
+  '𐐀b',
+];
 const prefixes = ['n', 'ns0', 'xsi', 'C'];
 const uris = ['C', 'http://www.w3.org/2001/XMLSchema-instance', 'urn:x', 'urn:x&amp;y', '&#85;'];
 const texts = [
@@ -60,9 +73,37 @@ const texts = [
   "'",
   '+44-1632960101 - +44-1632960105',
 ];
-const inCdata = ['a', ']', ']]', '>', '<', '&amp;', '</a>', '</BroadsoftDocument>', '\r\n', '\r', '--', '?>', '😀'];
+const inCdata = [
+  'a',
+  ']',
+  ']]',
+  '>',
+  '<',
+  '&amp;',
+  '</a>',
+  '</BroadsoftDocument>',
+  '\r\n',
+  '\r',
+  '--',
+  '?>',
+  '😀',
+];
 const inComment = ['a', '-', '->', '</a>', '&', '<![CDATA[', ']]>', '\r\n', '😀', ' '];
-const inAttribute = ['v', ' ', '\n', '\t', '\r\n', '&amp;', '&lt;', '&#10;', '>', '/>', '=', 'ü', 'c:ErrorResponse'];
+const inAttribute = [
+  'v',
+  ' ',
+  '\n',
+  '\t',
+  '\r\n',
+  '&amp;',
+  '&lt;',
+  '&#10;',
+  '>',
+  '/>',
+  '=',
+  'ü',
+  'c:ErrorResponse',
+];
 const blanks = ['', '', '', '', '\n', '  ', '\r\n', '\t'];
 
 const many = (random: Random, most: number, one: () => string) => {
@@ -73,7 +114,8 @@ const many = (random: Random, most: number, one: () => string) => {
 
 /** One document, well-formed in nearly all cases. */
 export function wellFormed(random: Random): string {
-  const misc = () => many(random, 1, () => (random.chance(0.2) ? markup(random) : random.pick(blanks)));
+  const misc = () =>
+    many(random, 1, () => (random.chance(0.2) ? markup(random) : random.pick(blanks)));
   return `${random.pick(declarations)}${misc()}${element(random, 0, [])}${misc()}`;
 }
 
@@ -81,7 +123,8 @@ function element(random: Random, depth: number, known: readonly string[]): strin
   const plain = random.chance(0.6);
   const declared = plain || random.chance(0.5) ? [] : [random.pick(prefixes)];
   const inScope = [...known, ...declared];
-  const prefix = !plain && inScope.length > 0 && random.chance(0.5) ? `${random.pick(inScope)}:` : '';
+  const prefix =
+    !plain && inScope.length > 0 && random.chance(0.5) ? `${random.pick(inScope)}:` : '';
   const name = prefix + random.pick(names);
   const attributes = plain ? '' : attributesOf(random, declared, inScope);
   const blank = random.chance(0.1) ? random.pick(blanks) : '';
@@ -90,7 +133,11 @@ function element(random: Random, depth: number, known: readonly string[]): strin
   return `<${name}${attributes}${blank}>${inside}</${name}${random.chance(0.1) ? random.pick(blanks) : ''}>`;
 }
 
-function attributesOf(random: Random, declared: readonly string[], known: readonly string[]): string {
+function attributesOf(
+  random: Random,
+  declared: readonly string[],
+  known: readonly string[],
+): string {
   const quote = () => random.pick(['"', "'"]);
   const written = new Map<string, string>();
   for (const prefix of declared) written.set(`xmlns:${prefix}`, random.pick(uris));
@@ -98,7 +145,10 @@ function attributesOf(random: Random, declared: readonly string[], known: readon
   if (random.chance(0.1)) written.set('xml:space', 'preserve');
   for (let left = random.below(3); left > 0; left--) {
     const prefix = known.length > 0 && random.chance(0.4) ? `${random.pick(known)}:` : '';
-    written.set(prefix + random.pick(['type', 'nil', 'echo', 'é']), many(random, 3, () => random.pick(inAttribute)));
+    written.set(
+      prefix + random.pick(['type', 'nil', 'echo', 'é']),
+      many(random, 3, () => random.pick(inAttribute)),
+    );
   }
   let result = '';
   for (const [name, value] of written) {
@@ -116,12 +166,18 @@ function content(random: Random, depth: number, known: readonly string[]): strin
   // Runs of one name one after the other are what the quick ways of the reader are made for.
   if (kind === 4) {
     const name = random.pick(names);
-    return many(random, 6, () => `<${name}>${random.chance(0.3) ? element(random, depth + 1, known) : text(random)}</${name}>`);
+    return many(
+      random,
+      6,
+      () =>
+        `<${name}>${random.chance(0.3) ? element(random, depth + 1, known) : text(random)}</${name}>`,
+    );
   }
   return many(random, 4, () => {
     const way = random.below(8);
     if (way === 0) return markup(random);
-    if (way === 1) return `<![CDATA[${many(random, 4, () => random.pick(inCdata)).replaceAll(']]>', ']>')}]]>`;
+    if (way === 1)
+      return `<![CDATA[${many(random, 4, () => random.pick(inCdata)).replaceAll(']]>', ']>')}]]>`;
     if (way < 4) return text(random);
     return element(random, depth + 1, known);
   });
@@ -140,11 +196,16 @@ function table(random: Random): string {
 }
 
 const text = (random: Random) =>
-  random.chance(0.5) ? 'plain text' : many(random, 4, () => random.pick(texts)).replaceAll(']]>', ']]&gt;');
+  random.chance(0.5)
+    ? 'plain text'
+    : many(random, 4, () => random.pick(texts)).replaceAll(']]>', ']]&gt;');
 
 function markup(random: Random): string {
-  if (random.chance(0.3)) return `<?${random.pick(['p', 'xml-x', 'é'])} ${random.pick(['', 'a="b"', '?', '<x>'])}?>`;
-  return `<!--${many(random, 3, () => random.pick(inComment)).replace(/-+$/, '').replaceAll('--', '-')}-->`;
+  if (random.chance(0.3))
+    return `<?${random.pick(['p', 'xml-x', 'é'])} ${random.pick(['', 'a="b"', '?', '<x>'])}?>`;
+  return `<!--${many(random, 3, () => random.pick(inComment))
+    .replace(/-+$/, '')
+    .replaceAll('--', '-')}-->`;
 }
 
 const spoilers = [
@@ -167,7 +228,8 @@ export function spoiled(document: string, random: Random): string {
     if (way === 0) characters = [...head, ...rest];
     else if (way === 1) characters = [...head, ...random.pick(spoilers), ...chunk, ...rest];
     else if (way === 2) characters = [...head, ...chunk, ...chunk, ...rest];
-    else if (way === 3) characters = [...head, ...rest.slice(0, length), ...chunk, ...rest.slice(length)];
+    else if (way === 3)
+      characters = [...head, ...rest.slice(0, length), ...chunk, ...rest.slice(length)];
     else characters = [...head, ...random.pick(spoilers), ...rest];
   }
   return characters.join('');

@@ -62,6 +62,9 @@ export function formatDnRange(range: DnRange): string {
   return `${first} - ${formatDn(range.prefix, range.width, range.last)}`;
 }
 
+/** Far more than two numbers need, and short enough that no search in it is slow. */
+const maxCellLength = 200;
+
 /** Blanks on both sides of the dash, on one line: what BroadWorks writes between the ends of a range. */
 const between = /[ \t]+-[ \t]+/;
 
@@ -72,6 +75,7 @@ const between = /[ \t]+-[ \t]+/;
 export function parseDnCell(cell: string): DnCell {
   const text = cell.trim();
   if (text === '') return { kind: 'empty' };
+  if (text.length > maxCellLength) return { kind: 'unreadable', text: cell, why: 'it is too long' };
   if (!text.includes('-', 1) || !between.test(text)) {
     const one = parseDn(text);
     if (one !== undefined) return { kind: 'range', range: one };

@@ -1,12 +1,8 @@
 // From XML events to an OCI-P document: commands, elements, tables. Large tables go row by row to a sink.
 import { Fault } from '../fault.js';
 import type { Element, OciCommand, OciDocument, Table } from './element.js';
+import { type RowSink, TableReader } from './table-reader.js';
 import { type Attribute, type XmlHandler, XmlReader } from './xml-reader.js';
-
-/** Takes the rows of one table. `cells` is used again for the next row: copy what you keep. */
-export interface RowSink {
-  row(cells: readonly string[]): void;
-}
 
 /**
  * Says who takes the rows of a table; undefined to have it collected. Called once per table, when its headings are
@@ -19,13 +15,17 @@ export type RowSinkFor = (
   headings: readonly string[],
 ) => RowSink | undefined;
 
+export type { RowSink } from './table-reader.js';
+
 export interface ReaderOptions {
   readonly rowSinkFor?: RowSinkFor;
-  /** Most characters kept in memory for one document (elements and collected tables). */
+  /** Most characters kept in memory for one document: text, and something for each element, row and cell. */
   readonly maxKept?: number;
 }
 
 const defaultMaxKept = 256 * 1024 * 1024;
+/** What an element takes besides its text. */
+const elementCost = 64;
 const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
 
 interface OpenElement {
@@ -42,6 +42,7 @@ interface OpenCommand {
   readonly severity?: string;
   readonly elements: Element[];
   readonly tables: Map<string, Table>;
+  moreTables?: Table[];
 }
 
 /** Builds one document from text. The end is where its root element closes. */
@@ -89,20 +90,26 @@ export class DocumentReader implements XmlHandler {
       const above = this.#open.at(-1);
       const inTable = above !== undefined && (name === 'colHeading' || name === 'row');
       if (inTable) this.#openTable(above).open(name);
-      else this.#open.push({ name, ...attributesOf(attributes), text: '', children: [] });
+      else {
+        this.#keep(elementCost);
+        this.#open.push({ name, ...attributesOf(attributes), text: '', children: [] });
+      }
     }
   }
 
   text(text: string): void {
+    if (this.#table !== undefined) {
+      this.#table.text(text);
+      return;
+    }
     this.#keep(text.length);
     const element = this.#open.at(-1);
-    if (this.#table !== undefined) this.#table.text(text);
-    else if (element !== undefined) element.text += text;
+    if (element !== undefined) element.text += text;
     else if (this.#depth === 2) this.#headerText += text;
   }
 
   leaf(name: string, text: string): void {
-    if (this.#table !== undefined && this.#table.leaf(name, text)) return;
+    if (this.#table?.leaf(name, text)) return;
     this.open(name, '', []);
     if (text !== '') this.text(text);
     this.close(name);
@@ -145,77 +152,17 @@ export class DocumentReader implements XmlHandler {
     const table = this.#table?.finish();
     this.#table = undefined;
     this.#open.pop();
-    if (table !== undefined) this.#command?.tables.set(table.name, table);
+    const command = this.#command;
+    if (table === undefined || command === undefined) return;
+    if (!command.tables.has(table.name)) command.tables.set(table.name, table);
+    else if (command.moreTables === undefined) command.moreTables = [table];
+    else command.moreTables.push(table);
   }
 
   #keep(length: number): void {
     this.#kept += length;
     if (this.#kept > (this.#options.maxKept ?? defaultMaxKept))
       throw new Fault('OCIP_TOO_LARGE', 'the document is larger than may be kept in memory');
-  }
-}
-
-/** Reads one table: its headings, then row after row. */
-class TableReader {
-  readonly #headings: string[] = [];
-  readonly #rows: string[][] = [];
-  #cells: string[] = [];
-  #inRow = false;
-  #sink: RowSink | undefined;
-  #asked = false;
-  #text = '';
-
-  constructor(
-    readonly name: string,
-    /** Depth of the table element itself. */
-    readonly depth: number,
-    readonly sinkFor: ((headings: readonly string[]) => RowSink | undefined) | undefined,
-    readonly keep: (length: number) => void,
-  ) {}
-
-  open(name: string): void {
-    this.#text = '';
-    if (name !== 'row') return;
-    this.#ask();
-    this.#inRow = true;
-    if (this.#sink !== undefined) this.#cells.length = 0;
-    else this.#cells = [];
-  }
-
-  text(text: string): void {
-    this.#text += text;
-  }
-
-  /** The quick way for `<col>text</col>`; false when it is something else. */
-  leaf(name: string, text: string): boolean {
-    if (name !== 'col' || !this.#inRow) return false;
-    if (this.#sink === undefined) this.keep(text.length);
-    this.#cells.push(text);
-    return true;
-  }
-
-  close(name: string): void {
-    if (name === 'col' && this.#inRow) this.#cells.push(this.#text);
-    else if (name === 'colHeading' && !this.#inRow) this.#headings.push(this.#text.trim());
-    else if (name === 'row') {
-      this.#inRow = false;
-      if (this.#sink !== undefined) this.#sink.row(this.#cells);
-      else this.#rows.push(this.#cells);
-    }
-    this.#text = '';
-  }
-
-  /** The collected table; undefined when a sink has taken the rows. */
-  finish(): Table | undefined {
-    this.#ask();
-    if (this.#sink !== undefined) return undefined;
-    return { name: this.name, headings: this.#headings, rows: this.#rows };
-  }
-
-  #ask(): void {
-    if (this.#asked) return;
-    this.#asked = true;
-    this.#sink = this.sinkFor?.(this.#headings);
   }
 }
 
@@ -239,7 +186,7 @@ function attributesOf(attributes: readonly Attribute[]): { type?: string; nil?: 
   if (attributes.length === 0) return {};
   const known = (name: string) =>
     attributes.find((attribute) => attribute.name === name && attribute.uri === xsi)?.value.trim();
-  const type = known('type');
+  const type = known('type') || undefined;
   const nil = known('nil');
   return {
     ...(type === undefined ? {} : { type: type.slice(type.indexOf(':') + 1) }),

@@ -82,7 +82,8 @@ export class DocumentStream {
     if (!this.#awaitsEnd) {
       from = this.#afterName(bytes, at);
       if (from < 0) {
-        const kept = this.#tail + bytes.toString('latin1', Math.max(at, bytes.length - rootName.length));
+        const kept =
+          this.#tail + bytes.toString('latin1', Math.max(at, bytes.length - rootName.length));
         this.#tail = kept.slice(1 - rootName.length);
         return bytes.length;
       }

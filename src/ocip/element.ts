@@ -29,6 +29,8 @@ export interface OciCommand {
   readonly elements: readonly Element[];
   /** Tables that were collected. Those that went to a row sink are not here. */
   readonly tables: ReadonlyMap<string, Table>;
+  /** Tables of a name that an earlier one of the command has, in their order. */
+  readonly moreTables?: readonly Table[];
 }
 
 export interface OciDocument {

@@ -1,6 +1,12 @@
 // Requests as bytes: fields checked against the command's shape and written in wire order.
 import { Fault } from '../fault.js';
-import { type Choice, type CommandShape, commandNamed, type Field, type Sequence } from './command.js';
+import {
+  type Choice,
+  type CommandShape,
+  commandNamed,
+  type Field,
+  type Sequence,
+} from './command.js';
 
 /** `null` clears a value (xsi:nil). A list holds one value per repetition. `@type` names a concrete type. */
 export type FieldValue =
@@ -41,7 +47,10 @@ export function encodeDocument(sessionId: string, commands: readonly string[]): 
 }
 
 /** The `command` element of one request. Unknown, missing or wrong fields are faults that name the field. */
-export function encodeCommand(command: Command): { readonly shape: CommandShape; readonly xml: string } {
+export function encodeCommand(command: Command): {
+  readonly shape: CommandShape;
+  readonly xml: string;
+} {
   const shape = commandNamed(command.command);
   if (shape === undefined)
     throw new Fault('COMMAND_UNKNOWN', `${command.command} is not a command that Muster knows`);
@@ -61,7 +70,8 @@ function encodeSequence(sequence: Sequence, values: FieldValues, where: string):
 function encodeKnown(sequence: Sequence, values: FieldValues, where: string): string {
   let xml = '';
   for (const item of sequence)
-    xml += 'branches' in item ? encodeChoice(item, values, where) : encodeField(item, values, where);
+    xml +=
+      'branches' in item ? encodeChoice(item, values, where) : encodeField(item, values, where);
   return xml;
 }
 

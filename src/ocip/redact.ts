@@ -6,8 +6,15 @@ export const redacted = '[redacted]';
 /** Element names whose content is secret. Wide on purpose: a name too many costs nothing. */
 const secretName =
   '[A-Za-z0-9_.-]*(?:[Pp]ass(?:word|code|phrase)|[Pp]ass[Cc]ode|[Ss]ecret|[Tt]oken|[Nn]once|[Pp]in|PIN|[Aa]uthorization[Cc]ode|[Aa]ctivationCode|[Ss]ecurityPin|[Cc]redential|[Ss]ignature)[A-Za-z0-9_.-]*';
-const inXml = new RegExp(`(<(?:[\\w.-]+:)?${secretName}(?:\\s[^<>]*)?>)[^<]*`, 'g');
-const inEscapedXml = new RegExp(`(&lt;(?:[\\w.-]+:)?${secretName}(?:\\s(?:(?!&gt;).)*)?&gt;)(?:(?!&lt;)[^])*`, 'g');
+/** Not the empty element `<password xsi:nil="true"/>`, which has nothing to hide. */
+const inXml = new RegExp(
+  `(<(?:[\\w.-]+:)?${secretName}(?:\\s(?:[^<>]*[^<>/])?)?>)(?:[^<]|<!\\[CDATA\\[[^]*?(?:\\]\\]>|$))*`,
+  'g',
+);
+const inEscapedXml = new RegExp(
+  `(&lt;(?:[\\w.-]+:)?${secretName}(?:\\s(?:(?!/?&gt;)[^])*)?&gt;)(?:(?!&lt;)[^]|&lt;!\\[CDATA\\[[^]*?(?:\\]\\]&gt;|$))*`,
+  'g',
+);
 
 /** Blanks the content of secret elements, plain or escaped, and every literal secret that is known. */
 export function redactText(text: string, secrets: readonly string[] = []): string {

@@ -36,21 +36,34 @@ const kindOfCode: ReadonlyMap<number, RefusalKind> = new Map<number, RefusalKind
 
 /** Only for errors without a known number. The first that fits wins. */
 const kindOfText: readonly (readonly [RegExp, RefusalKind])[] = [
-  [/not logged ?in|(?:must|need to) (?:first )?log ?in|log ?in (?:is )?required|session (?:has |is )?(?:expired|timed out|invalid|not valid|lost)|invalid session/i, 'sessionLost'],
-  [/validation error|(?:unknown|invalid|unsupported|unrecogni[sz]ed) (?:OCI )?(?:command|request|transaction type)|(?:command|request) (?:is )?not (?:supported|recogni[sz]ed|known)/i, 'invalid'],
+  [
+    /not logged ?in|(?:must|need to) (?:first )?log ?in|log ?in (?:is )?required|session (?:has |is )?(?:expired|timed out|invalid|not valid|lost)|invalid session/i,
+    'sessionLost',
+  ],
+  [
+    /validation error|(?:unknown|invalid|unsupported|unrecogni[sz]ed) (?:OCI )?(?:command|request|transaction type)|(?:command|request) (?:is )?not (?:supported|recogni[sz]ed|known)/i,
+    'invalid',
+  ],
   [/service .{0,60}not (?:been )?(?:assigned|authori[sz]ed)/i, 'serviceNotAssigned'],
-  [/unauthori[sz]ed|not (?:authori[sz]ed|permitted|allowed) to|permission denied|insufficient privilege/i, 'notPermitted'],
+  [
+    /unauthori[sz]ed|not (?:authori[sz]ed|permitted|allowed) to|permission denied|insufficient privilege/i,
+    'notPermitted',
+  ],
   [/not found|does not exist/i, 'notFound'],
 ];
 
 /** Reads an ErrorResponse; undefined for any other reply. Secrets known to the caller are taken out of its text. */
-export function refusalOf(command: OciCommand, secrets: readonly string[] = []): Refusal | undefined {
+export function refusalOf(
+  command: OciCommand,
+  secrets: readonly string[] = [],
+): Refusal | undefined {
   if (command.type !== 'ErrorResponse') return undefined;
   const said = (name: string) => {
     const text = textOf(command.elements, name);
     return text === undefined || text === '' ? undefined : redactText(text, secrets);
   };
-  const summary = said('summaryEnglish') ?? said('summary') ?? said('detail') ?? 'no reason was given';
+  const summary =
+    said('summaryEnglish') ?? said('summary') ?? said('detail') ?? 'no reason was given';
   const detail = said('detail');
   const number = /^\d+$/.exec(childNamed(command.elements, 'errorCode')?.text.trim() ?? '')?.[0];
   const inText = /\[Error (\d+)\]/.exec(summary)?.[1];

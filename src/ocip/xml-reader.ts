@@ -1,14 +1,21 @@
 // A strict streaming reader for the XML that OCI-P uses: text in, events out. No socket, no charset, no tree.
 // Refuses what a conforming parser refuses, and DTDs, entity declarations and undue depth besides.
 import { Fault } from '../fault.js';
+import {
+  type Attribute,
+  isNCName,
+  isQName,
+  localOf,
+  outermost,
+  parseAttributes,
+  resolved,
+  type Scope,
+  scopeOf,
+  uriOf,
+} from './xml-attributes.js';
+import { clip, expand, linesOf, malformed, textOf } from './xml-text.js';
 
-export interface Attribute {
-  /** Local part of the name. */
-  readonly name: string;
-  /** Namespace, empty for none. */
-  readonly uri: string;
-  readonly value: string;
-}
+export type { Attribute } from './xml-attributes.js';
 
 export interface XmlHandler {
   open(name: string, uri: string, attributes: readonly Attribute[]): void;
@@ -20,34 +27,18 @@ export interface XmlHandler {
 }
 
 const maxDepth = 64;
-const maxAttributes = 32;
 /** Longest tag or processing instruction, in characters. */
 const maxTagLength = 65_536;
 /** Longest name and largest number of names that are remembered once checked. */
 const maxPlainName = 256;
 const maxPlainTags = 1_000;
 
-const nameStart =
-  'A-Z_a-z\\xC0-\\xD6\\xD8-\\xF6\\xF8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}';
-const ncName = `[${nameStart}][${nameStart}.0-9\\xB7\\u0300-\\u036F\\u203F\\u2040-]*`;
-const isQName = new RegExp(`^(?:${ncName}:)?${ncName}$`, 'u');
-const isNCName = new RegExp(`^${ncName}$`, 'u');
 const declaration =
   /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])1\.0\1(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])[A-Za-z][A-Za-z0-9._-]*\2)?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(["'])(?:yes|no)\3)?[ \t\r\n]*\?>$/;
 const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
-const xmlUri = 'http://www.w3.org/XML/1998/namespace';
-const xmlnsUri = 'http://www.w3.org/2000/xmlns/';
-const entities: ReadonlyMap<string, string> = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-]);
 
 const noAttributes: readonly Attribute[] = [];
 
-type Scope = ReadonlyMap<string, string>;
 type Mode = 'content' | 'cdata' | 'comment' | 'pi';
 const endOf = { cdata: ']]>', comment: '--', pi: '?>' } as const;
 
@@ -60,12 +51,7 @@ export class XmlReader {
   #started = false;
   #done = false;
   readonly #names: string[] = [];
-  readonly #scopes: Scope[] = [
-    new Map([
-      ['', ''],
-      ['xml', xmlUri],
-    ]),
-  ];
+  readonly #scopes: Scope[] = [outermost];
   /** Tags without attributes or prefix that were checked before, by their text. */
   readonly #plainTags = new Set<string>();
   /** The last element that held only text, and, once another of its name followed, what such elements look like. */
@@ -345,11 +331,6 @@ export class XmlReader {
   }
 }
 
-/** A well-formedness fault; the words never carry content, which may be secret. */
-function malformed(why: string): Fault {
-  return new Fault('OCIP_MALFORMED', `the document is not well-formed: ${why}`);
-}
-
 function checkLength(length: number): void {
   if (length > maxTagLength)
     throw new Fault('OCIP_TOO_LARGE', `a tag is longer than ${maxTagLength} characters`);
@@ -362,134 +343,4 @@ const isNameAndBlanks = (written: string, name: string) =>
 function found(data: string, what: string, from: number): number {
   const at = data.indexOf(what, from);
   return at < 0 ? Number.POSITIVE_INFINITY : at;
-}
-
-const clip = (name: string) => name.slice(0, 40);
-const linesOf = (text: string) => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
-
-function localOf(name: string): string {
-  const colon = name.indexOf(':');
-  return colon < 0 ? name : name.slice(colon + 1);
-}
-
-function uriOf(name: string, scope: Scope): string {
-  const colon = name.indexOf(':');
-  const uri = scope.get(colon < 0 ? '' : name.slice(0, colon));
-  if (uri === undefined || name.startsWith('xmlns:'))
-    throw malformed(`the prefix of <${clip(name)}> is not declared`);
-  return uri;
-}
-
-/** Line ends and entities of character data. */
-function textOf(text: string): string {
-  if (text.includes(']]>')) throw malformed('its text holds the end of a CDATA section');
-  return expand(linesOf(text));
-}
-
-function expand(text: string): string {
-  let at = text.indexOf('&');
-  if (at < 0) return text;
-  let result = '';
-  let from = 0;
-  while (at >= 0) {
-    const end = text.indexOf(';', at);
-    if (end < 0) throw malformed('an ampersand is not the beginning of an entity');
-    result += text.slice(from, at) + entityOf(text.slice(at + 1, end));
-    from = end + 1;
-    at = text.indexOf('&', from);
-  }
-  return result + text.slice(from);
-}
-
-function entityOf(name: string): string {
-  const known = entities.get(name);
-  if (known !== undefined) return known;
-  const number = /^#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}))$/.exec(name);
-  if (number === null) throw malformed('it uses an entity that is not one of the five of XML');
-  return characterOf(number[1] === undefined ? Number(number[2]) : Number.parseInt(number[1], 16));
-}
-
-function characterOf(code: number): string {
-  const allowed =
-    code === 0x9 ||
-    code === 0xa ||
-    code === 0xd ||
-    (code >= 0x20 && code <= 0xd7ff) ||
-    (code >= 0xe000 && code <= 0xfffd) ||
-    (code >= 0x10000 && code <= 0x10ffff);
-  if (!allowed) throw malformed('a character reference names no XML character');
-  return String.fromCodePoint(code);
-}
-
-interface Written {
-  readonly name: string;
-  readonly value: string;
-}
-
-/** Attributes from `at` up to the end of the tag; undefined when the tag is not all here yet. */
-function parseAttributes(
-  data: string,
-  at: number,
-): { attributes: Written[]; empty: boolean; end: number } | undefined {
-  const attributes: Written[] = [];
-  const piece =
-    /([ \t\r\n]*)(?:(\/?>)|([^ \t\r\n/>="'<]+)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)'))/y;
-  let position = at;
-  for (;;) {
-    piece.lastIndex = position;
-    const found = piece.exec(data);
-    if (found === null) {
-      if (couldGoOn(data, position)) return undefined;
-      throw malformed('the attributes of an element are wrong');
-    }
-    position = piece.lastIndex;
-    if (found[2] !== undefined)
-      return { attributes, empty: found[2] === '/>', end: position };
-    const name = found[3] as string;
-    const value = found[4] ?? found[5] ?? '';
-    if (found[1] === '') throw malformed('attributes are not set apart by a blank');
-    if (!isQName.test(name)) throw malformed(`${clip(name)} is not an attribute name`);
-    if (value.includes('<')) throw malformed('an attribute holds the beginning of a tag');
-    if (attributes.some((other) => other.name === name))
-      throw malformed(`the attribute ${clip(name)} is there twice`);
-    attributes.push({ name, value: expand(linesOf(value).replace(/[\t\n]/g, ' ')) });
-    if (attributes.length > maxAttributes)
-      throw new Fault('OCIP_TOO_LARGE', `an element has more than ${maxAttributes} attributes`);
-  }
-}
-
-/** Whether the tag may only be cut off, so that waiting for more makes sense. */
-function couldGoOn(data: string, from: number): boolean {
-  return /^[ \t\r\n]*(?:\/|[^ \t\r\n/>="'<]+[ \t\r\n]*(?:=[ \t\r\n]*(?:"[^"<]*|'[^'<]*)?)?)?$/.test(
-    data.slice(from),
-  );
-}
-
-/** The namespaces in force inside an element. */
-function scopeOf(outer: Scope, attributes: readonly Written[]): Scope {
-  if (!attributes.some(({ name }) => name === 'xmlns' || name.startsWith('xmlns:'))) return outer;
-  const scope = new Map(outer);
-  for (const { name, value } of attributes) {
-    if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
-    const prefix = name === 'xmlns' ? '' : name.slice(6);
-    const reserved = prefix === 'xmlns' || value === xmlnsUri || (prefix === 'xml') !== (value === xmlUri);
-    if (reserved || (prefix !== '' && value === ''))
-      throw malformed(`the prefix ${clip(prefix)} is declared wrongly`);
-    scope.set(prefix, value);
-  }
-  return scope;
-}
-
-/** Attributes with their namespaces, without the declarations. */
-function resolved(scope: Scope, attributes: readonly Written[]): Attribute[] {
-  const result: Attribute[] = [];
-  for (const { name, value } of attributes) {
-    if (name === 'xmlns' || name.startsWith('xmlns:')) continue;
-    const local = localOf(name);
-    const uri = local === name ? '' : uriOf(name, scope);
-    if (result.some((other) => other.name === local && other.uri === uri))
-      throw malformed(`the attribute ${clip(name)} is there twice`);
-    result.push({ name: local, uri, value });
-  }
-  return result;
 }

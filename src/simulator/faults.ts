@@ -281,15 +281,13 @@ export function faultControl(start: readonly string[]): Faults {
   return control;
 }
 
-/** The answers of a document after the faults that strike single commands. */
-export function afflicted(answered: Answered, faults: readonly ActiveFault[]): Answered {
-  return faults.reduce(
-    (before, { kind, value }) => ({
-      ...before,
-      answer: kind.answer?.(before.answer, value) ?? before.answer,
-    }),
-    answered,
+/** One answer after the faults that strike its command. */
+export function afflicted({ echo, answer }: Answered, faults: readonly ActiveFault[]): Answered {
+  const after = faults.reduce(
+    (before, { kind, value }) => kind.answer?.(before, value) ?? before,
+    answer,
   );
+  return { echo, answer: after };
 }
 
 type Tabled = Content & { readonly table: NonNullable<Content['table']> };

@@ -55,6 +55,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     state: stateOf(options.world, options),
     faults,
     clock,
+    written: new WeakMap(),
     seen: (command) => {
       if (commands.length >= mostCommandsKept) commands.splice(0, mostCommandsKept / 10);
       commands.push(command);

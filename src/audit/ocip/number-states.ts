@@ -1,7 +1,24 @@
 // Puts the two number lists together: assigned or free, activated or not, contradictions in plain sight.
 import { DnSet } from '../../numbers/index.js';
-import type { Flag, Numbers, NumberState, Problem } from '../model.js';
-import type { AssignmentList, ByFlag, SummaryList } from './numbers.js';
+import type { Flag, Holder, Numbers, NumberState, Problem } from '../model.js';
+
+/** Numbers by what one column says of them. */
+export interface ByFlag {
+  readonly yes: DnSet;
+  readonly no: DnSet;
+  readonly unknown: DnSet;
+}
+
+export interface SummaryList {
+  readonly assigned: ByFlag;
+}
+
+export interface AssignmentList {
+  readonly activated: ByFlag;
+  readonly held: DnSet;
+  readonly groupCallingLineIds: DnSet;
+  readonly holders: readonly Holder[];
+}
 
 interface Lists {
   readonly summary?: SummaryList;

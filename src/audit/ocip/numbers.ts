@@ -5,7 +5,7 @@ import type { RowSink } from '../../ocip/index.js';
 import type { GroupKey, Holder, Numbers, Part, Problem, UnreadableNumber } from '../model.js';
 import { type Asker, type Got, problemOf, type Variant } from './asker.js';
 import { columnOf, missing, wordsOf } from './cells.js';
-import { combineNumbers } from './number-states.js';
+import { type AssignmentList, type ByFlag, combineNumbers, type SummaryList } from './number-states.js';
 
 const summaryCommand = 'GroupDnGetSummaryListRequest';
 const assignmentVariants: readonly Variant[] = [
@@ -18,24 +18,6 @@ const groupCallingLineId = 'Group Calling Line ID';
 export interface NumberOptions {
   /** False: only list the numbers, from the assignment list alone. */
   readonly states: boolean;
-}
-
-/** Numbers by what one column says of them. */
-export interface ByFlag {
-  readonly yes: DnSet;
-  readonly no: DnSet;
-  readonly unknown: DnSet;
-}
-
-export interface SummaryList {
-  readonly assigned: ByFlag;
-}
-
-export interface AssignmentList {
-  readonly activated: ByFlag;
-  readonly held: DnSet;
-  readonly groupCallingLineIds: DnSet;
-  readonly holders: readonly Holder[];
 }
 
 export async function readNumbers(

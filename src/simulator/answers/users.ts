@@ -1,6 +1,7 @@
 // The people of a group: lists and profile. Service instances are not users and have lists of their own.
 import {
   countryCodeOf,
+  derived,
   isActivated,
   nationalNumber,
   nationalPrefixOf,
@@ -84,11 +85,22 @@ const pagedRow = (holder: Holder): Row => [
   '',
 ];
 
-/** A department administrator sees the people of that department only. */
-const seenBy = (login: Login, group: GroupState) =>
-  peopleOf(group).filter(
-    (holder) => login.loginType !== 'Group Department' || holder.department === login.department,
-  );
+/** The rows of one list. A department administrator sees the people of that department only. */
+function rowsFor(
+  group: GroupState,
+  login: Login,
+  command: string,
+  row: (holder: Holder) => Row,
+): readonly Row[] {
+  if (login.loginType === 'Group Department')
+    return peopleOf(group)
+      .filter((holder) => holder.department === login.department)
+      .map(row);
+  return derived(group, command, () => [
+    ...peopleOf(group).map(row),
+    ...rawRows(group, command, 'userTable'),
+  ]);
+}
 
 const people =
   'searchCriteriaUserLastName* searchCriteriaUserFirstName* searchCriteriaDn* searchCriteriaEmailAddress*';
@@ -142,10 +154,7 @@ export const userCommands: readonly CommandRow[] = [
     'UserGetListInGroupRequest',
     `serviceProviderId GroupId responseSizeLimit? ${people} searchCriteriaExactUserDepartment? searchCriteriaExactUserInTrunkGroup? searchCriteriaUserId* ${latest} searchCriteriaExtension*`,
     (group, { elements, login }) => {
-      const rows = [
-        ...seenBy(login, group).map(listRow),
-        ...rawRows(group, 'UserGetListInGroupRequest', 'userTable'),
-      ];
+      const rows = rowsFor(group, login, 'UserGetListInGroupRequest', listRow);
       const type = 'UserGetListInGroupResponse';
       return listAnswer(elements, { type, name: 'userTable', headings: listHeadings }, rows);
     },
@@ -155,10 +164,7 @@ export const userCommands: readonly CommandRow[] = [
     'UserGetListInGroupPagedSortedListRequest',
     `(serviceProviderId groupId | groupExternalId) responsePagingControl? sortOrder* ${people} searchCriteriaDepartmentName* searchCriteriaExactUserInTrunkGroup? searchCriteriaUserId* ${latest} searchCriteriaExtension* searchCriteriaExactDnActivation? searchCriteriaModeOr?`,
     (group, { elements, login }) => {
-      const rows = [
-        ...seenBy(login, group).map(pagedRow),
-        ...rawRows(group, 'UserGetListInGroupPagedSortedListRequest', 'userTable'),
-      ];
+      const rows = rowsFor(group, login, 'UserGetListInGroupPagedSortedListRequest', pagedRow);
       const type = 'UserGetListInGroupPagedSortedListResponse';
       const options = { type, name: 'userTable', headings: pagedHeadings, isPaged: true };
       return listAnswer(elements, options, rows);

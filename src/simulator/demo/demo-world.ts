@@ -8,7 +8,7 @@ import {
   worldSchema,
 } from '../world/world.js';
 import { headOffice } from './head-office.js';
-import { packs } from './packs.js';
+import { packs, servicesIn } from './packs.js';
 import { crowd, dice } from './people.js';
 
 const uk = (end: number) => `+44-1632960${String(end).padStart(3, '0')}`;
@@ -78,6 +78,7 @@ const callCentre: Group = {
     'Music On Hold',
   ],
   userServices: [
+    ...servicesIn('Standard-Voice', 'Contact-Centre', 'Reception'),
     'Call Center Monitoring',
     { name: 'Call Recording', quantity: 80 },
     'Push to Talk',
@@ -121,6 +122,7 @@ const depot: Group = {
   groupName: 'Depot Nord',
   userLimit: 12,
   servicePacks: [{ name: 'Standard-Voice', quantity: 12 }],
+  userServices: servicesIn('Standard-Voice'),
   groupServices: ['Call Pickup', { name: 'Hunt Group', quantity: 1 }],
   numbers: [`${uk(300)} - ${uk(319)}`],
   users: crowd({
@@ -143,6 +145,7 @@ const roma: Group = {
   timeZone: 'Europe/Rome',
   callingLineIdPhoneNumber: '+39-0655501000',
   servicePacks: [{ name: 'Premium-UC', quantity: 3 }],
+  userServices: servicesIn('Premium-UC'),
   numbers: [
     { range: '+39-0655501000 - +39-0655501049', department: 'Vendite' },
     { range: '+39-0055501000 - +39-0055501001', activated: true },
@@ -241,7 +244,7 @@ const campus: Group = {
     { name: 'Premium-UC', quantity: 150 },
   ],
   groupServices: [{ name: 'Trunk Group', quantity: 2 }, 'Hunt Group', 'Auto Attendant'],
-  userServices: ['Call Waiting', 'Speed Dial 100', 'Voice Messaging User'],
+  userServices: [...servicesIn('Standard-Voice', 'Premium-UC'), 'Speed Dial 100'],
   numbers: [`${uk(400)} - ${uk(899)}`],
   users: crowd({
     count: 400,
@@ -299,6 +302,7 @@ const newYork: Group = {
     country: 'United States',
   },
   servicePacks: [{ name: 'Premium-UC', quantity: 12 }],
+  userServices: servicesIn('Premium-UC'),
   groupServices: ['Auto Attendant', 'Hunt Group'],
   numbers: [`${us(100)} - ${us(149)}`],
   users: crowd({

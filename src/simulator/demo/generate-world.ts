@@ -1,6 +1,6 @@
 // Worlds of any size for load and for benches, the same for the same options. Numbers are made up and may exist.
 import { type Group, type ServiceProvider, type World, worldSchema } from '../world/world.js';
-import { packs } from './packs.js';
+import { packs, servicesIn } from './packs.js';
 import { crowd, dice } from './people.js';
 
 export interface GenerateOptions {
@@ -12,6 +12,8 @@ export interface GenerateOptions {
   /** Default one for every 50 groups. */
   readonly providers?: number;
 }
+
+const authorized = servicesIn('Standard-Voice', 'Premium-UC', 'Meeting-Room');
 
 const extras = ['Call Recording', 'Push to Talk', 'Speed Dial 100', 'Voice Messaging User'];
 
@@ -59,7 +61,7 @@ function oneGroup(at: number, options: GenerateOptions, random: () => number): G
       { name: 'Meeting-Room', quantity: 5 },
     ],
     groupServices: [{ name: 'Trunk Group', quantity: 1 }, 'Auto Attendant', 'Hunt Group'],
-    userServices: extras,
+    userServices: [...new Set([...authorized, ...extras])],
     numbers: numbers > 0 ? [`${number(0)} - ${number(numbers - 1)}`] : [],
     users: crowd({
       count: usersPerGroup,

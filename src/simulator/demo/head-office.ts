@@ -1,5 +1,6 @@
 // The group a newcomer looks at first: eighteen people, and at least one of everything an audit should notice.
 import type { Group, User } from '../world/world.js';
+import { servicesIn } from './packs.js';
 
 const domain = 'brightwater.example.net';
 
@@ -111,14 +112,12 @@ export const headOffice: Group = {
     { name: 'Meet-Me Conferencing', authorized: false, licensed: false },
   ],
   userServices: [
-    'Anonymous Call Rejection',
-    'Call Forwarding Always',
+    ...servicesIn('Standard-Voice', 'Premium-UC', 'Contact-Centre', 'Meeting-Room'),
     { name: 'Call Recording', quantity: 3 },
-    'Call Waiting',
     { name: 'Executive', quantity: 1 },
     { name: 'Executive-Assistant', quantity: 2 },
     { name: 'Push to Talk', quantity: 10 },
-    { name: 'Voice Messaging User', quantity: 12, allowed: 20 },
+    { name: 'Voice Messaging User', quantity: 13, allowed: 20 },
   ],
   numbers: [
     '+44-1632960100 - +44-1632960139',

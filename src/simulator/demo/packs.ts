@@ -51,3 +51,11 @@ export const packs: readonly ServicePack[] = [
   },
   { name: 'Fax-Line', services: ['Fax Messaging'] },
 ];
+
+/** Everything that these packs bring, so that a group can be authorised for it besides. */
+export function servicesIn(...names: readonly string[]): readonly string[] {
+  const services = packs
+    .filter((pack) => names.includes(pack.name))
+    .flatMap((pack) => pack.services);
+  return [...new Set(services)].sort();
+}

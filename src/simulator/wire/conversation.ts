@@ -17,7 +17,7 @@ import {
 import { ensureFaultGroup } from '../world/fault-group.js';
 import type { WorldState } from '../world/state.js';
 import { answerSession, isSessionCommand, type Session, sessionCommands } from './login.js';
-import { plainStyle, type Reply, requestText, type Style } from './writer.js';
+import { plainStyle, type Reply, requestText, type Style, type WrittenTables } from './writer.js';
 
 export type Transport = 'tcp' | 'tls' | 'http' | 'https';
 
@@ -38,6 +38,7 @@ export interface Core {
   readonly faults: Faults;
   readonly clock: () => number;
   readonly seen: (command: CommandSeen) => void;
+  readonly written: WrittenTables;
 }
 
 /** One TCP connection, or one SOAP cookie: sessions of one are unknown to the others. */
@@ -71,8 +72,9 @@ export function converse(core: Core, peer: Peer, document: OciDocument): Outcome
   const faults = core.faults.strike(
     document.commands.map((command) => subjectOf(core.state, command)),
   );
-  const all = faults.flat();
-  const style = all.reduce((before, { kind }) => ({ ...before, ...kind.style }), plainStyle);
+  // A fault that strikes several commands of a document strikes the document once.
+  const all = [...new Map(faults.flat().map((fault) => [fault.name, fault])).values()];
+  const style: Style = Object.assign({}, plainStyle, ...all.map(({ kind }) => kind.style));
   const delivery = deliveryOf(all);
   const outcome = (answers: Reply['answers'], isNotLoggedIn = false): Outcome => {
     const plain: Reply = { sessionId: document.sessionId, answers };
@@ -129,10 +131,8 @@ function subjectOf(state: WorldState, { type, elements }: OciCommand) {
 }
 
 function deliveryOf(faults: readonly ActiveFault[]): Delivery {
-  return faults.reduce(
-    (before, { kind, value }) => ({ ...before, ...kind.delivery?.(value) }),
-    plainDelivery,
-  );
+  const ways = faults.map(({ kind, value }) => kind.delivery?.(value));
+  return Object.assign({}, plainDelivery, ...ways);
 }
 
 /** Why a document is refused as a whole, with one error whatever the number of its commands. */

@@ -13,7 +13,7 @@ import {
   type Transport,
 } from './conversation.js';
 import { type Channel, deliver } from './deliver.js';
-import { writeLogout, writeReply } from './writer.js';
+import { type WrittenTables, writeLogout, writeReply } from './writer.js';
 import { wsdl } from './wsdl.js';
 
 /** Where the service lives below the host. */
@@ -36,7 +36,11 @@ export async function serveSoap(
   const url = new URL(request.url ?? '/', 'http://simulator.invalid');
   if (!soapPaths.includes(url.pathname)) return plain(response, 404, 'There is nothing here.');
   if (request.method === 'GET' && url.searchParams.has('wsdl'))
-    return xml(response, 200, wsdl(`http://${request.headers.host ?? 'localhost'}${url.pathname}`));
+    return xml(
+      response,
+      200,
+      wsdl(`${transport}://${request.headers.host ?? 'localhost'}${url.pathname}`),
+    );
   if (request.method !== 'POST') return plain(response, 405, 'Only POST, or GET with ?wsdl.');
   const body = await bodyOf(request);
   const message = body === undefined ? undefined : messageIn(body);
@@ -59,7 +63,7 @@ export async function serveSoap(
       'INVALID_REQUEST',
       'The user must log in first.',
     );
-  await carry(response, outcome, reset, stop);
+  await carry(response, outcome, core.written, { reset, stop });
 }
 
 const malformed = {
@@ -154,14 +158,14 @@ function peerOf(
 async function carry(
   response: ServerResponse,
   { reply, style, delivery, userId }: Outcome,
-  reset: () => void,
-  stop: AbortSignal,
+  written: WrittenTables,
+  { reset, stop }: { reset: () => void; stop: AbortSignal },
 ): Promise<void> {
   // Nothing can be pushed to a SOAP client: a logout by the server comes in place of the answer.
   const bytes =
     delivery.logout === 'instead'
       ? writeLogout(reply.sessionId, userId, style)
-      : writeReply(reply, style);
+      : writeReply(reply, style, written);
   const body = Buffer.from(envelope(bytes.toString(style.sent), style.isPrefixed), 'utf8');
   response.writeHead(200, {
     'Content-Type': 'text/xml; charset=utf-8',

@@ -5,7 +5,7 @@ import { DocumentStream, type OciDocument } from '../../ocip/index.js';
 import { refuse } from '../answers/answer.js';
 import { type Core, converse, newPeer, type Outcome, type Transport } from './conversation.js';
 import { type Channel, deliver } from './deliver.js';
-import { writeLogout, writeReply } from './writer.js';
+import { type WrittenTables, writeLogout, writeReply } from './writer.js';
 
 /** Serves one connection until it closes. `raw` is the socket below TLS, which alone can be reset. */
 export function serveConnection(
@@ -39,7 +39,7 @@ export function serveConnection(
     for (let document = waiting.shift(); document !== undefined; document = waiting.shift()) {
       const outcome = converse(core, peer, document);
       const { delayMs, isLate } = outcome.delivery;
-      const send = () => inTurn(() => carry(channel, outcome, stop));
+      const send = () => inTurn(() => carry(channel, outcome, core.written, stop));
       if (!isLate) await send();
       else
         setTimeout(delayMs, undefined, { signal: stop })
@@ -78,10 +78,15 @@ const malformed = {
   ],
 };
 
-async function carry(channel: Channel, outcome: Outcome, stop: AbortSignal): Promise<void> {
+async function carry(
+  channel: Channel,
+  outcome: Outcome,
+  written: WrittenTables,
+  stop: AbortSignal,
+): Promise<void> {
   const { reply, style, delivery, userId } = outcome;
   if (delivery.logout !== 'instead')
-    await deliver(channel, writeReply(reply, style), delivery, stop);
+    await deliver(channel, writeReply(reply, style, written), delivery, stop);
   if (delivery.logout === 'no') return;
   await deliver(channel, writeLogout(reply.sessionId, userId, style), delivery, stop);
   channel.end();

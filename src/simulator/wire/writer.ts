@@ -1,7 +1,7 @@
 // Writes reply documents the way captures of real servers look: attribute order, prefixes, line ends, ISO-8859-1
 // bytes. Written apart from the client's writer on purpose, so that the two cannot share a mistake.
 import type { Element, OciCommand } from '../../ocip/index.js';
-import type { Answer, Content, TableContent } from '../answers/answer.js';
+import type { Answer, Content, Row, TableContent } from '../answers/answer.js';
 
 /** One answer and the echo of its request. */
 export interface Answered {
@@ -44,6 +44,11 @@ interface Names {
   readonly core: (type: string) => string;
 }
 
+/** What writing needs besides the content. */
+interface Writing extends Pick<Names, 'xsi' | 'unqualified' | 'core'> {
+  readonly written: WrittenTables | undefined;
+}
+
 const usual: Names = {
   open: `<BroadsoftDocument protocol="OCI" xmlns="C" xmlns:xsi="${instance}">`,
   close: '</BroadsoftDocument>',
@@ -63,12 +68,17 @@ const prefixed: Names = {
 const namesOf = (style: Style) => (style.isPrefixed ? prefixed : usual);
 
 /** The whole document as bytes, with declaration and line feed after the end. */
-export function writeReply(reply: Reply, style: Style = plainStyle): Buffer {
-  const names = namesOf(style);
-  const safe = style.sent === 'utf8' ? escapeMarkup : escapeLatin1;
-  const commands = reply.answers.map(({ echo, answer }) =>
-    writeAnswer(answer, echo, names, safe),
-  );
+export function writeReply(
+  reply: Reply,
+  style: Style = plainStyle,
+  written: WrittenTables = new WeakMap(),
+): Buffer {
+  const { xsi, unqualified, core } = namesOf(style);
+  // What was written for ISO-8859-1 is no good for UTF-8, which only a fault asks for.
+  const inLatin1 = style.sent === 'latin1';
+  const safe = inLatin1 ? escapeLatin1 : escapeMarkup;
+  const names = { xsi, unqualified, core, written: inLatin1 ? written : undefined };
+  const commands = reply.answers.map(({ echo, answer }) => writeAnswer(answer, echo, names, safe));
   return documentBytes(reply.sessionId, commands.join(''), style);
 }
 
@@ -97,7 +107,13 @@ function documentBytes(sessionId: string | undefined, commands: string, style: S
 
 type Escape = (text: string) => string;
 
-function writeAnswer(answer: Answer, echo: string, names: Names, safe: Escape): string {
+/** Large tables as they were written last, by their rows; rows that did not change are not written again. */
+export type WrittenTables = WeakMap<readonly Row[], string>;
+
+/** Fewer rows are written faster than looked up and kept. */
+const fewRows = 500;
+
+function writeAnswer(answer: Answer, echo: string, names: Writing, safe: Escape): string {
   const { unqualified, core, xsi } = names;
   const said = `echo="${safe(echo).replaceAll('"', '&quot;')}"`;
   if (answer.kind === 'success')
@@ -120,9 +136,9 @@ function writeDetail(detail: string, safe: Escape): string {
   return `<![CDATA[${detail.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
 }
 
-function writeContent(content: Content, names: Names, safe: Escape): string {
+function writeContent(content: Content, names: Writing, safe: Escape): string {
   const { name, type, text, children, table } = content;
-  if (table !== undefined) return `<${name}>${writeTable(table, safe)}</${name}>`;
+  if (table !== undefined) return `<${name}>${writeTable(table, safe, names.written)}</${name}>`;
   const start = type === undefined ? name : `${name} ${names.xsi}:type="${type}"`;
   const inside =
     children === undefined
@@ -131,14 +147,22 @@ function writeContent(content: Content, names: Names, safe: Escape): string {
   return inside === '' ? `<${start}/>` : `<${start}>${inside}</${name}>`;
 }
 
-function writeTable({ headings, rows }: TableContent, safe: Escape): string {
-  const parts = headings.map((heading) => `<colHeading>${safe(heading)}</colHeading>`);
-  for (const row of rows) {
-    let cells = '';
-    for (const cell of row) cells += cell === '' ? '<col/>' : `<col>${safe(cell)}</col>`;
-    parts.push(`<row>${cells}</row>`);
-  }
-  return parts.join('');
+function writeTable(
+  { headings, rows }: TableContent,
+  safe: Escape,
+  written: WrittenTables | undefined,
+): string {
+  const head = headings.map((heading) => `<colHeading>${safe(heading)}</colHeading>`).join('');
+  const kept = written?.get(rows);
+  if (kept !== undefined) return head + kept;
+  const body = rows.map((row) => {
+    const cells = row.every(isPlain) ? row : row.map(safe);
+    // Joining makes one flat text; adding cell to cell would make a tree of them, far slower.
+    return `<row><col>${cells.join('</col><col>')}</col></row>`.replaceAll('<col></col>', '<col/>');
+  });
+  const text = body.join('');
+  if (rows.length >= fewRows) written?.set(rows, text);
+  return head + text;
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
@@ -147,12 +171,21 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 const impossible = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
 const markup = /[&<>]/g;
-const plainText = /^[^&<>\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u0100-\uffff]*$/;
 const beyondLatin1 = /[\x7f-\x9f]|[^\0-\xff]/gu;
+
+/** Whether a text can go as it is; nearly all do, and a table has a million of them. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || (code > 0x7e && code < 0xa0) || code > 0xff) return false;
+    if (code === 0x26 || code === 0x3c || code === 0x3e) return false;
+  }
+  return true;
+}
 
 /** Text for ISO-8859-1: what the set lacks becomes a numeric reference. */
 function escapeLatin1(text: string): string {
-  if (plainText.test(text)) return text;
+  if (isPlain(text)) return text;
   return escapeMarkup(text).replace(beyondLatin1, (letter) => `&#${letter.codePointAt(0)};`);
 }
 

@@ -181,10 +181,7 @@ function segments(group: Group): readonly NumberSegment[] {
     if (holder.phoneNumberActivated === false) off.push(cell.range);
   }
   found.sort(byNumber);
-  return off.reduce(
-    (rest, range) => withActivation(rest, range, false),
-    found as readonly NumberSegment[],
-  );
+  return withActivation(found, off, false);
 }
 
 /** Order of numbers in every list: prefix, then length, then value. */
@@ -193,21 +190,35 @@ export function byNumber(a: DnRange, b: DnRange): number {
   return a.width - b.width || a.first - b.first;
 }
 
-/** The same numbers, with those of `range` switched on or off. Segments are split where they must be. */
+/** The same numbers, with those of `ranges` switched on or off. Segments are split where they must be. */
 export function withActivation(
   list: readonly NumberSegment[],
-  range: DnRange,
+  ranges: readonly DnRange[],
   activated: boolean,
 ): readonly NumberSegment[] {
-  return list.flatMap((segment) => {
-    const first = Math.max(segment.first, range.first);
-    const last = Math.min(segment.last, range.last);
-    if (segment.prefix !== range.prefix || segment.width !== range.width || first > last)
-      return [segment];
-    return [
-      { ...segment, last: first - 1 },
-      { ...segment, first, last, activated },
-      { ...segment, first: last + 1 },
-    ].filter((piece) => piece.first <= piece.last);
-  });
+  const sorted = [...ranges].sort(byNumber);
+  const pieces: NumberSegment[] = [];
+  let at = 0;
+  for (const segment of list) {
+    while (at < sorted.length && isBefore(sorted[at]!, segment)) at++;
+    let from = segment.first;
+    for (let index = at; index < sorted.length; index++) {
+      const range = sorted[index]!;
+      if (isBefore(segment, range)) break;
+      const first = Math.max(from, range.first);
+      const last = Math.min(segment.last, range.last);
+      if (first > last) continue;
+      if (from < first) pieces.push({ ...segment, first: from, last: first - 1 });
+      pieces.push({ ...segment, first, last, activated });
+      from = last + 1;
+    }
+    if (from <= segment.last) pieces.push({ ...segment, first: from });
+  }
+  return pieces;
+}
+
+/** Whether all of one range comes before all of the other. */
+function isBefore(a: DnRange, b: DnRange): boolean {
+  if (a.prefix === b.prefix && a.width === b.width) return a.last < b.first;
+  return byNumber(a, b) < 0;
 }

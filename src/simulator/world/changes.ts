@@ -2,6 +2,7 @@
 // next question is answered from the new state. Refuses nothing: rules are the business of `answers/`.
 import type { DnRange } from '../../numbers/index.js';
 import { byNumber, enter, holderOf, withActivation } from './build-state.js';
+import { isIn } from './queries.js';
 import type { GroupState, Holder, Licence, WorldState } from './state.js';
 import type { Quantity, User } from './world.js';
 
@@ -47,7 +48,7 @@ export function setActivation(
   ranges: readonly DnRange[],
   activated: boolean,
 ): void {
-  for (const range of ranges) group.numbers = withActivation(group.numbers, range, activated);
+  group.numbers = withActivation(group.numbers, ranges, activated);
   changed(group);
 }
 
@@ -59,14 +60,10 @@ export function addNumbers(group: GroupState, ranges: readonly DnRange[]): void 
 
 /** Takes numbers away; nobody may hold them any more. */
 export function removeNumbers(group: GroupState, ranges: readonly DnRange[]): void {
-  for (const range of ranges)
-    group.numbers = withActivation(group.numbers, range, true).filter(
-      (segment) =>
-        segment.prefix !== range.prefix ||
-        segment.width !== range.width ||
-        segment.last < range.first ||
-        segment.first > range.last,
-    );
+  // Splitting first leaves every segment either wholly inside or wholly outside of what goes.
+  group.numbers = withActivation(group.numbers, ranges, true).filter(
+    (segment) => !ranges.some((range) => isIn({ ...segment, last: segment.first }, range)),
+  );
   changed(group);
 }
 

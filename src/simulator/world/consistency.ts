@@ -119,17 +119,17 @@ function checkOverlaps(owned: Owned[], source: string): void {
       a.width - b.width ||
       a.first - b.first,
   );
-  owned.reduce((before, next) => {
+  owned.forEach((next, at) => {
+    const before = owned[at - 1];
     const same =
-      before.range.prefix === next.range.prefix && before.range.width === next.range.width;
+      before?.range.prefix === next.range.prefix && before.range.width === next.range.width;
     if (same && next.range.first <= before.range.last)
       throw worldInvalid(
         source,
         next.path,
         `remove ${formatDnRange(next.range)} here or at ${before.path}: a number has one owner`,
       );
-    return next;
-  }, owned[0] as Owned);
+  });
 }
 
 function checkAdministrators(

@@ -94,7 +94,8 @@ export function numberRuns(group: GroupState): readonly NumberRun[] {
     const held = [...group.byNumber]
       .flatMap(([text, holder]) => {
         const dn = parseDn(text);
-        return dn === undefined ? [] : [{ ...dn, holder }];
+        const { prefix = '', width = 0, first = 0, last = 0 } = dn ?? {};
+        return dn === undefined ? [] : [{ prefix, width, first, last, holder }];
       })
       .sort(byNumber);
     const runs: NumberRun[] = [];
@@ -105,8 +106,7 @@ export function numberRuns(group: GroupState): readonly NumberRun[] {
       for (; at < held.length && isIn(held[at]!, segment); at++) {
         const one = held[at]!;
         if (one.first > first) runs.push(free(segment, first, one.first - 1));
-        const { activated = true, department } = segment;
-        runs.push({ ...one, activated, department });
+        runs.push(heldRun(segment, one.first, one.holder));
         first = one.first + 1;
       }
       if (first <= segment.last) runs.push(free(segment, first, segment.last));
@@ -115,8 +115,20 @@ export function numberRuns(group: GroupState): readonly NumberRun[] {
   });
 }
 
+const heldRun = (segment: NumberSegment, value: number, holder: Holder): NumberRun => ({
+  prefix: segment.prefix,
+  width: segment.width,
+  first: value,
+  last: value,
+  activated: segment.activated ?? true,
+  department: segment.department,
+  holder,
+});
+
 const free = (segment: NumberSegment, first: number, last: number): NumberRun => ({
-  ...segment,
+  prefix: segment.prefix,
+  width: segment.width,
+  department: segment.department,
   first,
   last,
   activated: segment.activated ?? false,

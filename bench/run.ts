@@ -1,0 +1,147 @@
+// The benches that docs/performance.md reports. Read ratios: machines differ, and are busy at times.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { SaxesParser } from 'saxes';
+import { DnSetBuilder, parseDnCell } from '../src/numbers/index.js';
+import { DocumentStream } from '../src/ocip/index.js';
+import { line, median, ms, runScript, startStub, timed } from './measure.js';
+import { peerGroup, replyDocument } from './peer-data.js';
+
+interface OneAudit {
+  readonly seconds: number[];
+  readonly total: number;
+  readonly peakMb: number;
+}
+
+/** The figures of the Python peer on a comparable two-core machine, for scale. */
+const peer = { rows10k: 0.72, rows100k: 30, hundredGroups: 14, start: 1.74 };
+
+await bytesToRows();
+await audits();
+await roundTrips();
+await startToFinish();
+await hundredGroups();
+
+/** 1. A 10 MB reply to typed rows, beside a strict namespace parser on the same bytes in the same run. */
+async function bytesToRows(): Promise<void> {
+  const reply = peerGroup(53_000).replies.GroupDnGetAssignmentListRequest18 as string;
+  const bytes = Buffer.from(replyDocument('s', reply), 'latin1');
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += 65_536) pieces.push(bytes.subarray(at, at + 65_536));
+  const mine = await timed(9, () => readWithMuster(pieces));
+  const theirs = await timed(5, () => readWithSaxes(pieces));
+  const speed = (seconds: number[]) => bytes.length / 1e6 / median(seconds.slice(1));
+  console.log(`1. bytes to typed rows, ${(bytes.length / 1e6).toFixed(1)} MB, 64 KB pieces`);
+  line('   muster', `${speed(mine).toFixed(0)} MB/s`);
+  line('   saxes 6 with namespaces, the same rows', `${speed(theirs).toFixed(0)} MB/s`);
+  line('   ratio', `${(speed(mine) / speed(theirs)).toFixed(1)}x`);
+}
+
+interface DnRow {
+  readonly numbers: ReturnType<typeof parseDnCell>;
+  readonly activated: boolean;
+  readonly userId: string;
+}
+
+function typed(cells: readonly string[]): DnRow {
+  return {
+    numbers: parseDnCell(cells[0] as string),
+    activated: cells[2] === 'true',
+    userId: cells[3] as string,
+  };
+}
+
+function readWithMuster(pieces: readonly Buffer[]): void {
+  const set = new DnSetBuilder();
+  const row = (cells: readonly string[]) => {
+    const { numbers } = typed(cells);
+    if (numbers.kind === 'range') set.add(numbers.range);
+  };
+  const stream = new DocumentStream(() => undefined, { rowSinkFor: () => ({ row }) });
+  for (const piece of pieces) stream.write(piece);
+  if (set.build().size < 2_000_000) throw new Error('rows are missing');
+}
+
+function readWithSaxes(pieces: readonly Buffer[]): void {
+  const set = new DnSetBuilder();
+  const parser = new SaxesParser({ xmlns: true });
+  let cells: string[] = [];
+  let text = '';
+  parser.on('opentag', ({ name }) => {
+    if (name === 'row') cells = [];
+    text = '';
+  });
+  parser.on('text', (piece) => {
+    text += piece;
+  });
+  parser.on('closetag', ({ name }) => {
+    if (name === 'col') cells.push(text);
+    else if (name === 'row') {
+      const { numbers } = typed(cells);
+      if (numbers.kind === 'range') set.add(numbers.range);
+    }
+  });
+  for (const piece of pieces) parser.write(piece.toString('latin1'));
+  parser.close();
+}
+
+/** 2. One audit after login, and the peak memory of the whole process. */
+async function audits(): Promise<void> {
+  console.log('2. one audit after login');
+  for (const [rows, theirs] of [
+    [10_000, peer.rows10k],
+    [100_000, peer.rows100k],
+  ] as const) {
+    const stub = await startStub(rows);
+    for (const what of ['mercury', 'all']) {
+      const first = [1, 2, 3, 4, 5].map(() => runScript<OneAudit>('./one-audit.js', stub.target, what));
+      const seconds = median(first.map((run) => run.seconds[0]!));
+      const peak = Math.max(...first.map((run) => run.peakMb));
+      const ratio = what === 'mercury' ? `, ${(theirs / seconds).toFixed(0)}x the peer's ${theirs} s` : '';
+      line(`   ${rows} rows, ${what} parts, fresh process`, `${ms(seconds)}, peak ${peak.toFixed(0)} MB${ratio}`);
+    }
+    stub.stop();
+  }
+}
+
+/** 3. The parts of the mercury format over a link of 20 ms. */
+async function roundTrips(): Promise<void> {
+  const stub = await startStub(10, 20);
+  const { seconds } = runScript<OneAudit>('./one-audit.js', stub.target, 'mercury', '20');
+  stub.stop();
+  console.log('3. mercury parts over a link of 20 ms');
+  line('   after login', `${ms(median(seconds))} = ${(median(seconds) / 0.02).toFixed(1)} round trips`);
+}
+
+/** 4. The whole command, beside a Node that does nothing. */
+async function startToFinish(): Promise<void> {
+  const stub = await startStub(10);
+  const bin = fileURLToPath(new URL('../../bin/muster.js', import.meta.url));
+  const env = { ...process.env, MUSTER_USERNAME: 'auditor', MUSTER_PASSWORD: 'secret' };
+  const run = (...words: string[]) => {
+    const { status, stderr } = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+  };
+  const bare = await timed(15, () => run('-e', '0'));
+  console.log('4. the whole process on a small group');
+  line('   node -e 0', ms(median(bare)));
+  for (const format of ['mercury', 'table']) {
+    const words = [bin, 'audit', 'group', 'sp', 'group', '--target', stub.target, '--format', format];
+    const whole = await timed(15, () => run(...words));
+    line(
+      `   muster audit group --format ${format}`,
+      `${ms(median(whole))}, ${(peer.start / median(whole)).toFixed(0)}x the peer's ${peer.start} s`,
+    );
+  }
+  stub.stop();
+}
+
+/** 5. A hundred groups of 1,000 rows over a link of 20 ms. */
+async function hundredGroups(): Promise<void> {
+  const stub = await startStub(1000, 20);
+  const runs = [1, 2, 3, 4, 5].map(() => runScript<{ seconds: number; peakMb: number }>('./hundred-groups.js', stub.target));
+  stub.stop();
+  const seconds = median(runs.map((run) => run.seconds));
+  console.log('5. 100 groups of 1,000 rows over a link of 20 ms, one process');
+  line('   all 100', `${ms(seconds)}, ${(peer.hundredGroups / seconds).toFixed(0)}x the peer's ${peer.hundredGroups} s`);
+}

@@ -1,0 +1,21 @@
+// Audits one group and says what is authorised but not used. Run: node examples/audit-group.js SP GROUP
+import { connect, partValue } from 'muster';
+
+const [serviceProviderId = '', groupId = ''] = process.argv.slice(2);
+const {
+  MUSTER_TARGET: target = '',
+  MUSTER_USERNAME: username = '',
+  MUSTER_PASSWORD: password = '',
+} = process.env;
+
+await using client = await connect({ target, username, password });
+const { ok, message, payload, audit } = await client.auditGroup({ serviceProviderId, groupId });
+console.log(ok ? message : `Nothing could be read. ${message}`);
+console.log(`${payload.group_details?.group_name}: ${payload.group_dns?.total} numbers`);
+
+for (const pack of partValue(audit.parts.licences)?.servicePacks ?? [])
+  if (pack.authorized === true && pack.usage === 0)
+    console.log(`${pack.name}: ${pack.quantity} authorised, none used`);
+
+const [version] = await client.send([{ command: 'SystemSoftwareVersionGetRequest' }]);
+console.log(version?.kind === 'reply' ? version.reply.elements[0]?.text : 'release not told');

@@ -1,0 +1,100 @@
+// From settings to what a connection needs: checked numbers, credentials from a safe place, the private authority.
+import { readFileSync } from 'node:fs';
+import { Fault } from '../fault.js';
+import { type Credentials, parseTarget, type SouthOptions, type Target } from '../south/index.js';
+import type { SettingName, Settings } from './settings.js';
+import type { Terminal } from './terminal.js';
+
+/** Reads and checks everything before any socket is opened. */
+export async function connectionFrom(settings: Settings, terminal: Terminal): Promise<SouthOptions> {
+  const target = targetFrom(settings);
+  const ca = settings.ca === undefined ? {} : { ca: authorityFrom(settings) };
+  const options = {
+    target,
+    timeoutMs: durationOf(settings, 'timeout'),
+    connections: numberOf(settings, 'connections', 1, 50),
+    rate: numberOf(settings, 'rate', 0, 1000),
+    burst: numberOf(settings, 'burst', 1, 100_000),
+    batch: numberOf(settings, 'batch', 1, 15),
+    ...ca,
+    now: terminal.now,
+  };
+  const credentials = await credentialsFrom(settings, target, terminal);
+  if (!target.encrypted)
+    terminal.warn(
+      `${target.url} is not encrypted: names and numbers travel in the clear (the password does not, only a digest of it). Use tls:// or https:// where the switch offers it.`,
+    );
+  return { ...options, credentials };
+}
+
+function targetFrom(settings: Settings): Target {
+  const { target } = settings;
+  if (target === undefined)
+    throw new Fault(
+      'SETTING_INVALID',
+      'no target: give --target, set MUSTER_TARGET, or name a profile; to look around without a switch, run: muster demo',
+    );
+  return parseTarget(target.value);
+}
+
+async function credentialsFrom(
+  settings: Settings,
+  target: Target,
+  terminal: Terminal,
+): Promise<Credentials> {
+  const username = settings.username?.value ?? (await terminal.ask(`User name at ${target.url}`));
+  const password =
+    settings.password?.value ??
+    (settings.passwordFile === undefined ? undefined : passwordIn(settings.passwordFile.value)) ??
+    (await terminal.askHidden(`Password of ${username ?? 'the account'}`));
+  if (username !== undefined && password !== undefined) return { username, password };
+  const what = username === undefined ? 'user name' : 'password';
+  throw new Fault('CREDENTIALS_MISSING', `there is no ${what} for ${target.url}`);
+}
+
+function passwordIn(file: string): string {
+  const [first = ''] = read(file, 'password file').split(/\r?\n/, 1);
+  if (first === '') throw new Fault('SETTING_INVALID', `the password file ${file} is empty`);
+  return first;
+}
+
+function authorityFrom(settings: Settings): string {
+  const file = settings.ca?.value ?? '';
+  const text = read(file, 'certificate file');
+  if (!text.includes('-----BEGIN CERTIFICATE-----'))
+    throw new Fault('SETTING_INVALID', `${file} holds no PEM certificate`);
+  return text;
+}
+
+function read(file: string, what: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new Fault('SETTING_INVALID', `the ${what} ${file} cannot be read: ${message}`, { cause });
+  }
+}
+
+function numberOf(settings: Settings, name: SettingName, least: number, most: number): number {
+  const { value, from } = settings[name] as { value: string; from: string };
+  const number = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+  const whole = name === 'rate' || Number.isInteger(number);
+  if (whole && number >= least && number <= most) return number;
+  throw new Fault(
+    'SETTING_INVALID',
+    `${name} (from ${from}) must be a number from ${least} to ${most}, not "${value}"`,
+  );
+}
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, '': 1000 };
+
+function durationOf(settings: Settings, name: SettingName): number {
+  const { value, from } = settings[name] as { value: string; from: string };
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|)$/.exec(value) ?? [];
+  const ms = Number(amount) * (units[unit ?? ''] ?? Number.NaN);
+  if (ms >= 1 && ms <= 86_400_000) return ms;
+  throw new Fault(
+    'SETTING_INVALID',
+    `${name} (from ${from}) must be a time such as 30s, 500ms or 2m, not "${value}"`,
+  );
+}

@@ -1,0 +1,33 @@
+// `muster doctor`: is the target reachable, trusted, and the account fit for audits? In words.
+import { styleText } from 'node:util';
+import { type CheckResult, probeSouth } from '../south/index.js';
+import { connectionFrom } from './connection.js';
+import { exitCodes } from './exit.js';
+import { readSettings } from './settings.js';
+import type { Terminal } from './terminal.js';
+
+const marks: Readonly<Record<CheckResult['status'], readonly [string, 'green' | 'yellow' | 'red' | 'dim']>> = {
+  ok: ['ok', 'green'],
+  warning: ['warning', 'yellow'],
+  failed: ['FAILED', 'red'],
+  skipped: ['-', 'dim'],
+};
+
+export async function doctor(flags: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+  const settings = await readSettings(flags, terminal.environment);
+  const connection = await connectionFrom(settings, { ...terminal, warn: () => undefined });
+  let failed = false;
+  await terminal.print(`${connection.target.url}\n`);
+  for await (const { check, status, words, todo } of probeSouth(connection)) {
+    failed ||= status === 'failed';
+    const [mark, colour] = marks[status];
+    const padded = mark.padEnd(8);
+    const shown = terminal.colour ? styleText(colour, padded, { validateStream: false }) : padded;
+    await terminal.print(`  ${shown} ${check.padEnd(10)} ${clean(words)}\n`);
+    if (todo !== undefined) await terminal.print(`${' '.repeat(22)}${todo}\n`);
+  }
+  return failed ? exitCodes.incomplete : exitCodes.complete;
+}
+
+/** Words of the switch are data: control characters do not reach the terminal. */
+const clean = (words: string) => words.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ');

@@ -1,0 +1,143 @@
+// The command line: words to actions. Each action is loaded when it is chosen, so that start-up stays short.
+import { Command, CommanderError, Option } from 'commander';
+import { Fault } from '../fault.js';
+import { exitCodes, report } from './exit.js';
+import { settingsTable } from './settings.js';
+import { type Terminal, terminalOf } from './terminal.js';
+import { version } from './version.js';
+
+/** Runs the command line of a process and sets its exit code. */
+export async function main(host: NodeJS.Process): Promise<void> {
+  const terminal = terminalOf(host);
+  const outcome = { code: exitCodes.complete as number };
+  const program = programFor(terminal, outcome);
+  try {
+    const words = host.argv.slice(2);
+    if (words[0] === 'complete') await completion(program);
+    await program.parseAsync(words, { from: 'user' });
+  } catch (thrown) {
+    outcome.code = failed(thrown, terminal);
+  }
+  host.exitCode = outcome.code;
+}
+
+/** The commands, without running any: help pages are written from it too. */
+export function programFor(terminal: Terminal, outcome: { code: number }): Command {
+  const program = new Command('muster')
+    .description('Takes the roll of a BroadWorks group: what it has, and who uses it.')
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .showSuggestionAfterError(true);
+  const run = <A extends unknown[]>(action: (...words: A) => Promise<number>) =>
+    async (...words: A) => {
+      outcome.code = await action(...words);
+    };
+  const audit = inherit(program, program.command('audit').description('read what something has'));
+  const group = inherit(audit, audit.command('group'))
+    .description('audit one group: details, licences, users, numbers, trunking')
+    .argument('<serviceProviderId>', 'service provider or enterprise that the group belongs to')
+    .argument('<groupId>', 'id of the group')
+    .addOption(
+      new Option('-f, --format <format>', 'how to show it')
+        .choices(['table', 'json', 'mercury', 'csv'])
+        .default('table'),
+    )
+    .option('-p, --parts <names>', 'only these: details,licences,users,numbers,trunking')
+    .option('-o, --output <file>', 'write to a file instead of stdout; for csv a folder')
+    .option('--expand-numbers', 'json: spell every number out')
+    .option('--all', 'table: also what is neither authorised nor used, and every holder')
+    .action(
+      run(async (serviceProviderId: string, groupId: string, flags) =>
+        (await import('./audit.js')).auditGroup({ serviceProviderId, groupId }, flags, terminal),
+      ),
+    );
+  withConnection(group);
+  withConnection(
+    inherit(program, program.command('doctor'))
+      .description('say whether a target can be audited, and if not, why')
+      .action(run(async (flags) => (await import('./doctor.js')).doctor(flags, terminal))),
+  );
+  inherit(program, program.command('demo'))
+    .description('audit a group of a simulated BroadWorks, and say what to try next')
+    .action(run(async () => (await import('./simulate.js')).demo(terminal)));
+  addSimulate(program, terminal, run);
+  inherit(program, program.command('commands'))
+    .description('list the OCI-P commands that Muster knows')
+    .action(run(async () => (await import('./lists.js')).listCommands(terminal)));
+  withConnection(
+    inherit(program, program.command('settings'))
+      .description('show the settings in force and where each came from; secrets stay hidden')
+      .action(run(async (flags) => (await import('./lists.js')).listSettings(flags, terminal))),
+  );
+  return program;
+}
+
+function addSimulate(
+  program: Command,
+  terminal: Terminal,
+  run: <A extends unknown[]>(action: (...words: A) => Promise<number>) => (...words: A) => Promise<void>,
+): void {
+  const collect = (word: string, words: string[] = []) => [...words, word];
+  inherit(program, program.command('simulate'))
+    .description('run a simulated BroadWorks')
+    .option('-l, --listen <url>', 'tcp://, tls://, http:// or https:// address; repeatable', collect)
+    .option('-w, --world <file>', 'world file; without it the demo world')
+    .option('-g, --generate <GROUPSxUSERS>', 'a made-up world of that size, such as 1000x100')
+    .option('--fault <name>', 'trouble to be in, repeatable; `muster simulate --list-faults` names them', collect)
+    .option('--list-faults', 'list the faults')
+    .option('-r, --release <n>', 'play this release: 21 to 25')
+    .option('--max-batch <n>', 'refuse documents with more commands than this')
+    .option('--certificate <file>', 'write the certificate of tls:// and https:// to a file, for --ca')
+    .action(
+      run(async (flags) =>
+        flags.listFaults
+          ? (await import('./lists.js')).listFaults(terminal)
+          : (await import('./simulate.js')).simulate(flags, terminal),
+      ),
+    );
+}
+
+/** The flags of the settings table; and a password flag only to say why there is none. */
+function withConnection(command: Command): Command {
+  for (const setting of settingsTable) {
+    if (!('flag' in setting)) continue;
+    const standard = 'default' in setting ? ` (default: ${setting.default})` : '';
+    command.addOption(
+      new Option(setting.flag, `${setting.help}${standard} [${setting.environment}]`),
+    );
+  }
+  const refuse = () => {
+    throw new Fault(
+      'USAGE_INVALID',
+      'passwords and user names are never taken from the command line, where others can see them; use MUSTER_USERNAME and MUSTER_PASSWORD, --password-file, or a profile',
+    );
+  };
+  for (const flag of ['--password [value]', '--username [value]'])
+    command.addOption(new Option(flag).hideHelp().argParser(refuse));
+  // Given without a value, the parser above is not called.
+  command.hook('preAction', () => {
+    if (command.opts().password !== undefined || command.opts().username !== undefined) refuse();
+  });
+  return command;
+}
+
+function inherit(parent: Command, command: Command): Command {
+  return command.copyInheritedSettings(parent);
+}
+
+async function completion(program: Command): Promise<void> {
+  const { default: tab } = await import('@bomb.sh/tab/commander');
+  tab(program);
+}
+
+function failed(thrown: unknown, terminal: Terminal): number {
+  if (!(thrown instanceof CommanderError)) return report(thrown, terminal);
+  // Help and version have been printed; they are no mistakes.
+  if (thrown.exitCode === 0) return exitCodes.complete;
+  if (thrown.code === 'commander.help') return exitCodes.usage;
+  // What follows an unknown option may be anything, a password too: it is not repeated.
+  const message = thrown.message.replace(/^error: /, '').replace(/(unknown option '[^=']*)=[^']*/, '$1=…');
+  return report(new Fault('USAGE_INVALID', message), terminal);
+}

@@ -1,0 +1,14 @@
+// How gently Muster asks when nobody says otherwise. The library and the command line share these.
+
+export const defaults = {
+  /** Longest silence of the switch, in milliseconds. */
+  timeoutMs: 30_000,
+  /** Most sessions at once. */
+  connections: 2,
+  /** Commands per second over time. */
+  rate: 5,
+  /** Commands that may go at once after a quiet time: enough for one interactive audit. */
+  burst: 200,
+  /** Most commands in one document; BroadWorks takes 15. */
+  batch: 15,
+} as const;

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { demoWorld } from '../demo/demo-world.js';
+import { generateWorld } from '../demo/generate-world.js';
+import { parseWorld } from './parse-world.js';
+
+/** A small world with one thing changed: the value at a path of keys. */
+function worldWith(path: readonly (string | number)[], value: unknown): string {
+  const world: unknown = {
+    schema: 'muster/world@1',
+    administrators: [{ userId: 'a@b', password: 'p', loginType: 'System' }],
+    serviceProviders: [
+      {
+        serviceProviderId: 'SP',
+        servicePacks: [{ name: 'Voice', services: ['Call Waiting'] }],
+        groups: [
+          {
+            groupId: 'G',
+            servicePacks: ['Voice'],
+            numbers: ['+44-1632960100 - +44-1632960109'],
+            users: [
+              { userId: 'ann@x', lastName: 'Ash', firstName: 'Ann', phoneNumber: '+44-1632960101' },
+              { userId: 'bob@x', lastName: 'Bay', firstName: 'Bob' },
+            ],
+          },
+          { groupId: 'H' },
+        ],
+      },
+    ],
+  };
+  let at = world as Record<string | number, unknown>;
+  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
+  at[path.at(-1)!] = value;
+  return JSON.stringify(world);
+}
+
+const group = ['serviceProviders', 0, 'groups', 0];
+const ash = [...group, 'users', 0];
+const bay = [...group, 'users', 1];
+
+const wrong: readonly (readonly [string, readonly (string | number)[], unknown, string, RegExp])[] =
+  [
+    [
+      'a missing user id',
+      [...bay, 'userId'],
+      undefined,
+      'serviceProviders[0].groups[0].users[1].userId',
+      /it is missing/,
+    ],
+    [
+      'a key nobody knows',
+      [...ash, 'phonenumber'],
+      'x',
+      'serviceProviders[0].groups[0].users[0].phonenumber',
+      /known here: .*phoneNumber/,
+    ],
+    [
+      'a range that runs backwards',
+      [...group, 'numbers'],
+      ['+44-20 - +44-10'],
+      'serviceProviders[0].groups[0].numbers[0]',
+      /runs backwards/,
+    ],
+    [
+      'a range in the place of a number',
+      [...ash, 'phoneNumber'],
+      '+44-1 - +44-2',
+      'serviceProviders[0].groups[0].users[0].phoneNumber',
+      /one number/,
+    ],
+    [
+      'a quantity below zero',
+      [...group, 'servicePacks'],
+      [{ name: 'Voice', quantity: -1 }],
+      'serviceProviders[0].groups[0].servicePacks[0].quantity',
+      /whole number or "unlimited"/,
+    ],
+    [
+      'a pack that the provider does not have',
+      [...bay, 'servicePacks'],
+      ['Gold'],
+      'serviceProviders[0].groups[0].users[1].servicePacks[0]',
+      /add the pack Gold/,
+    ],
+    [
+      'a user id twice',
+      [...bay, 'userId'],
+      'ann@x',
+      'serviceProviders[0].groups[0].users[1].userId',
+      /taken by serviceProviders\[0\]\.groups\[0\]\.users\[0\]/,
+    ],
+    [
+      'a number with two holders',
+      [...bay, 'phoneNumber'],
+      '+44-1632960101',
+      'serviceProviders[0].groups[0].users[1].phoneNumber',
+      /is held by/,
+    ],
+    [
+      'a number with two owners',
+      ['serviceProviders', 0, 'groups', 1, 'numbers'],
+      ['+44-1632960105'],
+      'serviceProviders[0].groups[1].numbers[0]',
+      /one owner/,
+    ],
+    [
+      'a group id twice',
+      ['serviceProviders', 0, 'groups', 1, 'groupId'],
+      'G',
+      'serviceProviders[0].groups[1].groupId',
+      /taken/,
+    ],
+    [
+      'a trunk group nobody made',
+      [...ash, 'trunkGroup'],
+      'PBX',
+      'serviceProviders[0].groups[0].users[0].trunkGroup',
+      /add PBX/,
+    ],
+    [
+      'a login type that is none',
+      ['administrators', 0, 'loginType'],
+      'Boss',
+      'administrators[0].loginType',
+      /one of System/,
+    ],
+    [
+      'a group administrator without a group',
+      ['administrators', 0],
+      { userId: 'a', password: 'p', loginType: 'Group', serviceProviderId: 'SP' },
+      'administrators[0].groupId',
+      /name a group of SP/,
+    ],
+    ['another schema', ['schema'], 'muster/world@9', 'schema', /muster\/world@1/],
+    ['a list that is none', ['serviceProviders'], {}, 'serviceProviders', /square brackets/],
+    ['an unknown release', ['release'], '20', 'release', /one of 21, 22/],
+  ];
+for (const [what, path, value, place, message] of wrong)
+  test(`${what} is refused at its place`, () => {
+    assert.throws(
+      () => parseWorld(worldWith(path, value), 'world.json'),
+      (fault: { code: string; message: string; detail: { path: string } }) => {
+        assert.equal(fault.code, 'WORLD_INVALID');
+        assert.equal(fault.detail.path, place);
+        assert.ok(fault.message.startsWith(`world.json: ${place}: `), fault.message);
+        assert.match(fault.message, message);
+        return true;
+      },
+    );
+  });
+
+test('what is not JSON is refused with the name of the file', () => {
+  assert.throws(() => parseWorld('{', 'my-world.json'), {
+    code: 'WORLD_INVALID',
+    message: /^my-world\.json: .*not JSON/,
+  });
+});
+
+test('the demo and generated worlds are good world files themselves', () => {
+  for (const world of [demoWorld(), generateWorld({ groups: 3, usersPerGroup: 30 })])
+    assert.deepEqual(parseWorld(JSON.stringify(world), 'demo'), world);
+});
+
+test('the same seed gives the same world, another seed another', () => {
+  const options = { groups: 2, usersPerGroup: 5 };
+  assert.deepEqual(generateWorld({ ...options, seed: 7 }), generateWorld({ ...options, seed: 7 }));
+  assert.notDeepEqual(
+    generateWorld({ ...options, seed: 7 }),
+    generateWorld({ ...options, seed: 8 }),
+  );
+});

@@ -1,0 +1,113 @@
+// The wall of the house: imports go down, rooms are entered by their index, only south/ opens connections.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { test } from 'node:test';
+
+const source = join(process.cwd(), 'src');
+
+/** Which rooms each room may import. `root` is src/index.ts, the library door. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  numbers: [],
+  ocip: [],
+  south: ['ocip'],
+  audit: ['south', 'ocip', 'numbers'],
+  report: ['audit', 'numbers'],
+  simulator: ['ocip', 'numbers'],
+  root: ['audit', 'report', 'south', 'ocip', 'numbers'],
+  cli: ['audit', 'report', 'south', 'ocip', 'numbers', 'simulator', 'root'],
+};
+/** Files outside every room that each may use. */
+const free = new Set(['fault.ts', 'defaults.ts']);
+/** Built-in modules that can open a connection or a listening socket. */
+const connects = new Set(['net', 'tls', 'http', 'https', 'http2', 'dgram', 'undici']);
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+const roomOf = (file: string) => (file.includes('/') ? (file.split('/')[0] as string) : 'root');
+
+const imports: Import[] = files.flatMap((file) => {
+  const text = readFileSync(join(source, file), 'utf8');
+  const found = [...text.matchAll(/^(?:import|export)[^;]*?from '([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gms)];
+  return found.map(([, one, two, three]) => ({
+    file,
+    from: roomOf(file),
+    to: (one ?? two ?? three) as string,
+  }));
+});
+const inside = imports
+  .filter(({ to }) => to.startsWith('.'))
+  .map((one) => ({
+    ...one,
+    target: normalize(join(dirname(one.file), one.to)).replaceAll('\\', '/').replace(/\.js$/, '.ts'),
+  }));
+
+test('every room is known to the wall', () => {
+  const rooms = new Set(files.filter((file) => !free.has(file)).map(roomOf));
+  assert.deepEqual([...rooms].sort(), Object.keys(mayImport).sort());
+  assert.ok(inside.length > 100, 'the imports were found');
+});
+
+test('imports go down, and never sideways', () => {
+  const climbers = inside.filter(({ from, target }) => {
+    if (free.has(target)) return false;
+    const room = roomOf(target);
+    return room !== from && !mayImport[from]?.includes(room);
+  });
+  assert.deepEqual(climbers.map(({ file, target }) => `${file} imports ${target}`), []);
+});
+
+test('a room is entered by its index only', () => {
+  const burglars = inside.filter(
+    ({ from, target, file }) =>
+      !free.has(target) &&
+      roomOf(target) !== from &&
+      !target.endsWith('/index.ts') &&
+      // The library door re-exports the model with its documentation.
+      !(file === 'index.ts' && target === 'audit/model.ts') &&
+      target !== 'index.ts',
+  );
+  assert.deepEqual(burglars.map(({ file, target }) => `${file} imports ${target}`), []);
+});
+
+test('no file imports itself by way of others', () => {
+  const next = new Map<string, string[]>();
+  for (const { file, target } of inside) next.set(file, [...(next.get(file) ?? []), target]);
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    assert.ok(!path.includes(file), `a circle: ${[...path, file].join(' -> ')}`);
+    if (done.has(file)) return;
+    for (const target of next.get(file) ?? []) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+});
+
+test('only south opens connections, and only the simulator listens', () => {
+  const openers = imports.filter(
+    ({ from, to }) => connects.has(to.replace(/^node:/, '')) && from !== 'south' && from !== 'simulator',
+  );
+  assert.deepEqual(openers.map(({ file, to }) => `${file} imports ${to}`), []);
+});
+
+test('only the edges read the environment and the clock', () => {
+  const readers = files.filter((file) => {
+    const room = roomOf(file);
+    if (room === 'cli' || room === 'root' || room === 'simulator') return false;
+    const text = readFileSync(join(source, file), 'utf8').replace(/^\s*(?:\/\/|\/?\*).*$/gm, '');
+    return /process\.env|Date\.now\(|new Date\(\)/.test(text);
+  });
+  assert.deepEqual(readers, []);
+});
+
+test('no file is longer than 400 lines', () => {
+  const long = files.filter((file) => readFileSync(join(source, file), 'utf8').split('\n').length > 400);
+  assert.deepEqual(long, []);
+});
