@@ -22,10 +22,10 @@ const page = (title, ...blocks) =>
   `${[`# ${title}`, '<!-- Written by scripts/docs.mjs. Do not edit. -->', ...blocks].join('\n\n')}\n`;
 const fenced = (language, text) => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 const code = (text) => (text ? `\`${text}\`` : '');
+const row = (cells) =>
+  `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
 const table = (headings, rows) =>
-  [headings, headings.map(() => '---'), ...rows]
-    .map((cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`)
-    .join('\n');
+  [row(headings), `|${'---|'.repeat(headings.length)}`, ...rows.map(row)].join('\n');
 
 function cliPage() {
   // Commands only print when they are run, and none is.
@@ -43,15 +43,7 @@ function cliPage() {
     '## complete',
     'Prints a completion script for a shell: `muster complete bash`, `zsh`, `fish` or `powershell`.',
     '## Exit codes',
-    table(
-      ['Code', 'Meaning'],
-      [
-        [0, 'complete'],
-        [1, 'kept for commands that are asked to judge; there is none yet'],
-        [2, 'partial, or it could not be done'],
-        [64, 'wrong usage: a flag, setting, file or name that cannot be used'],
-      ],
-    ),
+    '0 complete · 2 partial, or it could not be done · 64 wrong usage: a flag, setting, file or name that cannot be used. 1 is kept for commands that are asked to judge; there is none yet.',
   );
 }
 
@@ -102,7 +94,7 @@ function commandsPage() {
     '## Shapes',
     table(
       ['Shape', 'Elements'],
-      Object.entries(shapes).map((row) => row.map(code)),
+      Object.entries(shapes).map((shape) => shape.map(code)),
     ),
   );
 }

@@ -138,7 +138,7 @@ async function writeCsv(audit: GroupAudit, output: string | undefined, terminal:
   if (output === undefined) {
     for (const [at, { name, rows }] of files.entries()) {
       await terminal.print(`${at === 0 ? '' : '\r\n'}# ${name}\r\n`);
-      await terminal.print(rows);
+      await terminal.print(withoutMark(rows));
     }
     return;
   }
@@ -152,6 +152,15 @@ async function writeCsv(audit: GroupAudit, output: string | undefined, terminal:
   const stem = basename(output, extname(output));
   for (const { name, rows } of files)
     await writeFileWhole(join(folder, single ? `${stem}-${name}` : name), rows);
+}
+
+/** The byte order mark is for files that a spreadsheet opens. */
+function* withoutMark(rows: Iterable<string>): Generator<string> {
+  let first = true;
+  for (const row of rows) {
+    yield first ? row.replace(/^\ufeff/, '') : row;
+    first = false;
+  }
 }
 
 /** The table says it itself; whoever reads only a file or a pipe must be told too. */

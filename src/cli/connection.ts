@@ -5,11 +5,23 @@ import { type Credentials, parseTarget, type SouthOptions, type Target } from '.
 import type { SettingName, Settings } from './settings.js';
 import type { Terminal } from './terminal.js';
 
-/** Reads and checks everything before any socket is opened. */
+/** Reads and checks everything before any socket is opened. Warns of a connection that is not encrypted. */
 export async function connectionFrom(settings: Settings, terminal: Terminal): Promise<SouthOptions> {
+  const wire = wireFrom(settings, terminal);
+  const { target } = wire;
+  const credentials = await credentialsFrom(settings, target, terminal);
+  if (!target.encrypted)
+    terminal.warn(
+      `${target.url} is not encrypted: names and numbers travel in the clear (the password does not, only a digest of it). Use tls:// or https:// where the switch offers it.`,
+    );
+  return { ...wire, credentials };
+}
+
+/** All of it but the credentials. */
+export function wireFrom(settings: Settings, terminal: Terminal): Omit<SouthOptions, 'credentials'> {
   const target = targetFrom(settings);
   const ca = settings.ca === undefined ? {} : { ca: authorityFrom(settings) };
-  const options = {
+  return {
     target,
     timeoutMs: durationOf(settings, 'timeout'),
     connections: numberOf(settings, 'connections', 1, 50),
@@ -19,12 +31,6 @@ export async function connectionFrom(settings: Settings, terminal: Terminal): Pr
     ...ca,
     now: terminal.now,
   };
-  const credentials = await credentialsFrom(settings, target, terminal);
-  if (!target.encrypted)
-    terminal.warn(
-      `${target.url} is not encrypted: names and numbers travel in the clear (the password does not, only a digest of it). Use tls:// or https:// where the switch offers it.`,
-    );
-  return { ...options, credentials };
 }
 
 function targetFrom(settings: Settings): Target {
@@ -37,7 +43,7 @@ function targetFrom(settings: Settings): Target {
   return parseTarget(target.value);
 }
 
-async function credentialsFrom(
+export async function credentialsFrom(
   settings: Settings,
   target: Target,
   terminal: Terminal,

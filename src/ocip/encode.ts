@@ -54,6 +54,8 @@ export function encodeCommand(command: Command): {
   const shape = commandNamed(command.command);
   if (shape === undefined)
     throw new Fault('COMMAND_UNKNOWN', `${command.command} is not a command that Muster knows`);
+  if (command.fields?.['@type'] !== undefined)
+    throw invalid(`${command.command} takes no @type; elements inside it may`);
   const inside = encodeSequence(shape.fields, command.fields ?? {}, command.command);
   const open = `<command xsi:type="${shape.name}" xmlns=""`;
   return { shape, xml: inside === '' ? `${open}/>` : `${open}>${inside}</command>` };
@@ -108,7 +110,9 @@ function encodeValue(field: Field, value: FieldValue, path: string): string {
       throw invalid(`${path} holds elements: give an object`);
     const values = value as FieldValues;
     const type = values['@type'];
-    const typed = typeof type === 'string' ? ` xsi:type="${escapeText(type)}"` : '';
+    if (type !== undefined && !(typeof type === 'string' && /^[A-Za-z][\w.:-]*$/.test(type)))
+      throw invalid(`${path}.@type is not the name of a type`);
+    const typed = type === undefined ? '' : ` xsi:type="${type}"`;
     return `<${name}${typed}>${encodeSequence(holds, values, path)}</${name}>`;
   }
   return `<${name}>${encodeText(holds, value, path)}</${name}>`;

@@ -78,7 +78,7 @@ function markCell(row: Licence): Cell {
 function mark({ authorized, usage, quantity }: Licence): readonly [string, Style?] {
   if (authorized === 'unknown') return ['authorisation unknown', 'warning'];
   if (!authorized) {
-    return usage === 0 ? ['not authorised', 'quiet'] : ['NOT AUTHORISED, but not unused', 'bad'];
+    return usage === 0 ? ['not authorised', 'quiet'] : ['in use, NOT AUTHORISED', 'bad'];
   }
   if (usage === 0)
     return [quantity === 0 ? 'authorised for none' : 'authorised, not used', 'warning'];

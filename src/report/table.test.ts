@@ -75,7 +75,7 @@ test('more used than authorised, and used without being authorised, stand out', 
   const over = licence('Over', { usage: 7, quantity: 5 });
   const text = packTable([over, licence('Left', { ...unauthorised, usage: 1 })]);
   assert.match(text, /Over +7 +5 +unlimited {2}EXCEEDED by 2\n/);
-  assert.match(text, /Left +1 +- +- {2}NOT AUTHORISED, but not unused\n/);
+  assert.match(text, /Left +1 +- +- {2}in use, NOT AUTHORISED\n/);
 });
 
 test('used rows come first, and unauthorised unused rows are folded until all is asked for', () => {

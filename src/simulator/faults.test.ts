@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { oneDocument, RawClient } from '../../test/raw-client.js';
 import { demoWorld } from './demo/demo-world.js';
-import { type FaultName, faultTable, parseFault } from './faults.js';
+import { type FaultName, faultTable } from './fault-kinds.js';
+import { parseFault } from './faults.js';
 import { type Simulator, startSimulator } from './simulator.js';
 
 const mainGroup =

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { RawClient, rowsIn } from '../../test/raw-client.js';
+import { oneDocument, RawClient, rowsIn } from '../../test/raw-client.js';
 import { demoWorld } from './demo/demo-world.js';
+import { generateWorld } from './demo/generate-world.js';
 import { startSimulator } from './simulator.js';
 
 const mainGroup =
@@ -105,4 +106,70 @@ test('an address that cannot be is refused with what to write', async () => {
     code: 'SETTING_INVALID',
     message: /tcp:\/\/127\.0\.0\.1:2208/,
   });
+});
+
+test('the echo of a request comes back with its answer', async () => {
+  await using simulator = await startSimulator({ world: demoWorld() });
+  await using client = await RawClient.loggedIn(simulator.urls[0]!, auditor);
+  const asked = oneDocument('raw-1', ['SystemSoftwareVersionGetRequest', '']);
+  client.socket.write(asked.replace('<command ', '<command echo="a &lt;b&gt; &quot;c&quot;" '));
+  assert.match(await client.document(), /<command echo="a &lt;b&gt; &quot;c&quot;" xsi:type=/);
+});
+
+test('two requests in one piece and one request in many are answered alike', async () => {
+  await using simulator = await startSimulator({ world: demoWorld() });
+  await using client = await RawClient.loggedIn(simulator.urls[0]!, auditor);
+  const asked = oneDocument('raw-1', ['SystemSoftwareVersionGetRequest', '']);
+  client.socket.write(asked + asked);
+  const [first, second] = [await client.document(), await client.document()];
+  for (const byte of Buffer.from(asked)) client.socket.write(Buffer.of(byte));
+  assert.deepEqual([first, second], [second, await client.document()]);
+});
+
+test('what is not XML is refused, and the connection closed', async () => {
+  await using simulator = await startSimulator({ world: demoWorld() });
+  await using client = await RawClient.open(simulator.urls[0]!);
+  client.socket.write('GET / HTTP/1.1\r\n\r\n');
+  assert.match(await client.document(), /\[Error 6004\]/);
+  await client.until(() => client.isOver);
+});
+
+test('closing ends every connection, even with an answer under way', async () => {
+  const simulator = await startSimulator({
+    world: demoWorld(),
+    listen: ['tcp://127.0.0.1:0', 'tls://127.0.0.1:0', 'http://127.0.0.1:0', 'https://127.0.0.1:0'],
+    faults: ['slow=3600000'],
+  });
+  assert.deepEqual(
+    simulator.urls.map((url) => new URL(url).protocol),
+    ['tcp:', 'tls:', 'http:', 'https:'],
+  );
+  await using plain = await RawClient.loggedIn(simulator.urls[0]!, auditor);
+  const ca = simulator.certificate;
+  await using secure = await RawClient.loggedIn(simulator.urls[1]!, auditor, { ca });
+  for (const client of [plain, secure]) client.send(['SystemSoftwareVersionGetRequest', '']);
+  await simulator.close();
+  for (const client of [plain, secure]) await client.until(() => client.isOver);
+});
+
+test('a port that is taken is told as such', async () => {
+  await using simulator = await startSimulator({ world: demoWorld() });
+  await assert.rejects(startSimulator({ world: demoWorld(), listen: [simulator.urls[0]!] }), {
+    code: 'SOUTH_UNREACHABLE',
+    message: /EADDRINUSE/,
+  });
+});
+
+test('a big group is answered whole', async () => {
+  const world = generateWorld({ groups: 1, usersPerGroup: 4000, numbersPerGroup: 6000 });
+  await using simulator = await startSimulator({ world });
+  await using client = await RawClient.loggedIn(simulator.urls[0]!, auditor);
+  const group = '<serviceProviderId>SP0001</serviceProviderId><groupId>G00001</groupId>';
+  const rows = rowsIn(await client.ask('GroupDnGetAssignmentListRequest18', group), 'dnTable');
+  const numbers = rows.reduce((sum, [cell]) => {
+    const [first, last = first] = cell!.split(' - ').map((end) => Number(end.slice(4)));
+    return sum + last! - first! + 1;
+  }, 0);
+  assert.equal(numbers, 6000);
+  assert.equal(rows.filter((row) => row[3] !== '').length, 3800);
 });

@@ -138,6 +138,7 @@ async function listen(core: Core, address: Address, common: Common): Promise<Lis
       serve(raw, raw);
       return;
     }
+    raw.on('error', () => raw.destroy());
     const socket = new TLSSocket(raw, { isServer: true, secureContext: context });
     sockets.set(socket, raw);
     socket.on('error', () => socket.destroy());
@@ -155,7 +156,6 @@ async function listen(core: Core, address: Address, common: Common): Promise<Lis
         socket.destroy();
         raw.destroy();
       }
-      http?.closeAllConnections();
       await closed;
     },
   };

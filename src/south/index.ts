@@ -59,10 +59,13 @@ export function openSouth(options: SouthOptions): South {
   return new Road(road);
 }
 
-/** Tries a target step by step; see {@link CheckResult}. */
-export async function* probeSouth(options: SouthOptions): AsyncGenerator<CheckResult> {
+/** Tries a target step by step; see {@link CheckResult}. Without credentials, only as far as the login. */
+export async function* probeSouth(
+  wire: Omit<SouthOptions, 'credentials'>,
+  credentials: Credentials | undefined,
+): AsyncGenerator<CheckResult> {
   const { probe } = await import('./probe.js');
-  yield* probe(options, () => openSouth(options), options.now);
+  yield* probe(wire, credentials && (() => openSouth({ ...wire, credentials })), wire.now);
 }
 
 /** Opens the wire a target asks for. SOAP's HTTP client is only loaded when it is needed. */

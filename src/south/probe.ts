@@ -26,7 +26,7 @@ const accessList = 'the address of this machine is probably not on the provision
 /** Yields one result per check; after a failed one the rest is `skipped`. */
 export async function* probe(
   options: WireOptions,
-  openRoad: () => Road,
+  openRoad: (() => Road) | undefined,
   now: () => number,
 ): AsyncGenerator<CheckResult> {
   const steps: readonly [CheckName, () => Promise<Omit<CheckResult, 'check'>>][] = [
@@ -43,32 +43,31 @@ export async function* probe(
       yield { check, ...result };
     }
   }
+  const account: CheckName[] = ['login', 'release', 'scope', 'password'];
+  if (failed || openRoad === undefined) {
+    const words = failed ? 'not tried' : 'not tried: no user name and password were given';
+    for (const check of account) yield { check, status: 'skipped', words };
+    return;
+  }
   const road = openRoad();
   try {
-    for await (const result of checkAccount(road, failed)) yield result;
+    yield* checkAccount(road);
   } finally {
     await road.close();
   }
 }
 
-async function* checkAccount(road: Road, skip: boolean): AsyncGenerator<CheckResult> {
-  const after: CheckName[] = ['release', 'scope', 'password'];
-  const login: Omit<CheckResult, 'check'> & { facts?: LoginFacts } = skip
-    ? { status: 'skipped', words: 'not tried' }
-    : await road.connect().then(
-        (facts) => ({
-          status: 'ok' as const,
-          words: `logged in as ${facts.userId} with ${facts.loginCommand}`,
-          facts,
-        }),
-        (thrown: unknown) => loginFailure(thrown),
-      );
-  const { facts, ...result } = login;
-  yield { check: 'login', ...result };
-  if (facts === undefined) {
-    for (const check of after) yield { check, status: 'skipped', words: 'not tried' };
+async function* checkAccount(road: Road): AsyncGenerator<CheckResult> {
+  let facts: LoginFacts;
+  try {
+    facts = await road.connect();
+  } catch (thrown) {
+    yield { check: 'login', ...loginFailure(thrown) };
+    for (const check of ['release', 'scope', 'password'] as const)
+      yield { check, status: 'skipped', words: 'not tried' };
     return;
   }
+  yield { check: 'login', status: 'ok', words: `logged in as ${facts.userId} with ${facts.loginCommand}` };
   yield { check: 'release', ...(await checkRelease(road).catch((thrown: unknown) => failure(thrown))) };
   yield { check: 'scope', ...scopeOf(facts) };
   yield { check: 'password', ...passwordOf(facts) };
@@ -173,9 +172,9 @@ function passwordOf({ passwordExpiresDays: days }: LoginFacts): Omit<CheckResult
 
 function loginFailure(thrown: unknown): Omit<CheckResult, 'check'> {
   const fault = asFault(thrown);
-  if (fault.code === 'SOUTH_LOST' || fault.code === 'OCIP_MALFORMED')
+  if (fault.code === 'SOUTH_LOST')
     return { ...failure(fault), words: `${fault.message}: ${accessList}` };
-  if (fault.code === 'SOUTH_TIMEOUT')
+  if (fault.code === 'SOUTH_TIMEOUT' || fault.code === 'OCIP_MALFORMED')
     return { ...failure(fault), words: `${fault.message}: it is no OCI-P port, or ${accessList}` };
   return failure(fault);
 }

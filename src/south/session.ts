@@ -1,5 +1,5 @@
 // One logged-in conversation: session id, login, documents out, answers checked and paired. No retry, no queue.
-import { Fault } from '../fault.js';
+import { Fault, type FaultDetail } from '../fault.js';
 import {
   type Command,
   type CommandShape,
@@ -117,8 +117,8 @@ class Conversation {
   /** The answer must be ours, and hold what was asked, position by position. Otherwise the connection is done for. */
   #checked(document: OciDocument, asked: readonly Encoded[]): (OciCommand | Refusal)[] {
     const { target, sessionId } = this.#options;
-    const wrong = (why: string): never => {
-      const fault = new Fault('SOUTH_PROTOCOL', `${target.url} ${why}`);
+    const wrong = (why: string, detail: FaultDetail = {}): never => {
+      const fault = new Fault('SOUTH_PROTOCOL', `${target.url} ${why}`, { detail });
       this.#transport.destroy(fault);
       throw fault;
     };
@@ -138,7 +138,7 @@ class Conversation {
     // A document that is refused whole gets a single error, however many commands it held.
     if (asked.length > 1 && replies.length === 1 && 'kind' in replies[0]!) return replies;
     if (replies.length !== asked.length)
-      wrong(`answered ${asked.length} command(s) with ${replies.length}`);
+      wrong(`answered ${asked.length} command(s) with ${replies.length}`, { answers: replies.length });
     replies.forEach((reply, at) => {
       const expected = asked[at]!.shape;
       if (!('kind' in reply) && reply.type !== expected.reply)

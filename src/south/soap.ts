@@ -1,4 +1,5 @@
 // OCI-P inside SOAP over HTTP(S): one POST per document, a cookie that carries the session. No login, no retry.
+import { rootCertificates } from 'node:tls';
 import { Agent, request } from 'undici';
 import { asFault, Fault } from '../fault.js';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../ocip/index.js';
 import {
   connectionFault,
+  documentFault,
   type Exchange,
   patience,
   type Transport,
@@ -37,7 +39,7 @@ class SoapTransport implements Transport {
       connections: 1,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
-      connect: { timeout: timeoutMs, ...(ca === undefined ? {} : { ca }) },
+      connect: { timeout: timeoutMs, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) },
     });
   }
 
@@ -102,8 +104,8 @@ class SoapTransport implements Transport {
   }
 
   #faultOf(thrown: unknown): Fault {
-    if (thrown instanceof Fault) return thrown;
     const { target, timeoutMs } = this.#options;
+    if (thrown instanceof Fault) return documentFault(thrown, target);
     const code = (thrown as NodeJS.ErrnoException).code ?? '';
     if (/^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/.test(code))
       return timeoutFault(target, timeoutMs, 'answer');

@@ -66,15 +66,15 @@ interface Pending {
   trial?: Trial;
 }
 
-/** The commands of a document that was refused whole, now asked one by one. */
+/** The commands of a document that was refused whole or answered in part, now asked one by one. */
 interface Trial {
   left: number;
   culprit: boolean;
 }
 
 const maxAttempts = 3;
-/** Failures in a row, on fresh sessions, after which nothing more is sent. */
-const maxFailures = 3;
+/** Failures in a row, of commands asked alone, after which nothing more is sent; a time-out counts twice. */
+const maxFailures = 6;
 /** Faults after which a read is asked again; a time-out is not one, since the switch may still be at work on it. */
 const repeatable: ReadonlySet<string> = new Set(['SOUTH_LOST', 'SOUTH_BUSY']);
 
@@ -91,6 +91,8 @@ export class Road {
   #pumping = false;
   #closed: Fault | undefined;
   #facts: LoginFacts | undefined;
+  /** A login that was refused. It is not tried again: a few of those and the account is locked. */
+  #refused: Fault | undefined;
   readonly #running = new Set<Session>();
 
   constructor(options: RoadOptions) {
@@ -179,9 +181,16 @@ export class Road {
   }
 
   async #open(): Promise<Session> {
-    const session = await this.#options.open();
-    this.#facts = session.facts;
-    return session;
+    if (this.#refused !== undefined) throw this.#refused;
+    try {
+      const session = await this.#options.open();
+      this.#facts = session.facts;
+      return session;
+    } catch (thrown) {
+      const fault = asFault(thrown);
+      if (fault.code === 'SOUTH_LOGIN_REFUSED') this.#refused = fault;
+      throw fault;
+    }
   }
 
   /** Asks one document, settles its questions, and goes on with the queue. Never throws. */
@@ -247,7 +256,7 @@ export class Road {
     this.#queue.unshift(...batch);
   }
 
-  /** When each command of a refused document goes through by itself, it is documents of several that are disliked. */
+  /** When each command of such a document goes through by itself, it is documents of several that are disliked. */
   #tried(pending: Pending, invalid: boolean): void {
     const { trial } = pending;
     if (trial === undefined) return;
@@ -263,7 +272,9 @@ export class Road {
       this.#queue.unshift(...batch);
       return;
     }
-    this.#failures++;
+    // The commands of a document that failed together may be fine by themselves.
+    if (batch.length === 1) this.#failures += weightOf(fault);
+    const trial = 'answers' in fault.detail ? { left: batch.length, culprit: false } : undefined;
     const giveUp = when === 'opening' || this.#failures >= maxFailures || this.#closed !== undefined;
     // A session that had died while idle says nothing about the commands in the document.
     const blameless = when === 'reused' && fault.code === 'SOUTH_LOST';
@@ -273,12 +284,24 @@ export class Road {
       else if (!giveUp && mayRepeat(pending, batch, fault)) {
         // Alone it cannot be spoilt by another's trouble; at the end of the queue it spoils no other.
         pending.alone ||= batch.length > 1 && !blameless;
+        if (trial !== undefined && batch.length > 1) pending.trial = trial;
         this.#queue.push(pending);
       } else pending.reject(fault);
     }
     // Nobody can be reached: whoever still waits would only wait for the same.
-    if (giveUp) for (const pending of this.#queue.splice(0)) pending.reject(fault);
+    if (giveUp) for (const pending of this.#queue.splice(0)) pending.reject(notAsked(fault));
   }
+}
+
+/** A strange answer is still an answer; each time-out keeps everybody waiting. */
+function weightOf({ code }: Fault): number {
+  if (code === 'SOUTH_PROTOCOL' || code === 'OCIP_MALFORMED' || code === 'OCIP_TOO_LARGE') return 0;
+  return code === 'SOUTH_TIMEOUT' ? 2 : 1;
+}
+
+function notAsked(fault: Fault): Fault {
+  if (fault.code === 'INTERRUPTED') return fault;
+  return new Fault(fault.code, `not asked any more: ${fault.message}`, { cause: fault });
 }
 
 function mayRepeat(pending: Pending, batch: readonly Pending[], fault: Fault): boolean {

@@ -1,10 +1,11 @@
 // OCI-P over TCP or TLS: connect, send a document, read the answer as it streams in. No login, no retry.
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls, rootCertificates } from 'node:tls';
-import { asFault, Fault } from '../fault.js';
+import { Fault } from '../fault.js';
 import { DocumentStream, type OciDocument, type RowSinkFor } from '../ocip/index.js';
 import {
   connectionFault,
+  documentFault,
   type Exchange,
   patience,
   type Transport,
@@ -114,7 +115,7 @@ class TcpTransport implements Transport {
     try {
       this.#stream.write(chunk);
     } catch (thrown) {
-      this.destroy(asFault(thrown));
+      this.destroy(documentFault(thrown, this.#options.target));
     }
   }
 

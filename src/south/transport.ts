@@ -1,5 +1,5 @@
 // What the session needs of a wire: one document out, one document back. TCP, TLS and SOAP fit behind it.
-import { Fault, type FaultCode } from '../fault.js';
+import { asFault, Fault, type FaultCode } from '../fault.js';
 import type { OciDocument, RowSinkFor } from '../ocip/index.js';
 import type { Target } from './target.js';
 
@@ -46,8 +46,11 @@ export function connectionFault(cause: unknown, target: Target, opening: boolean
   const code = error.code ?? '';
   const tls = /^ERR_(?:TLS|SSL|OSSL)|CERT|UNABLE_TO_|^HOSTNAME_MISMATCH/.test(code);
   const fault = tls ? 'SOUTH_TLS_REFUSED' : (codes[code] ?? (opening ? 'SOUTH_UNREACHABLE' : 'SOUTH_LOST'));
-  const reason = code === '' ? error.message : `${wordsFor[code] ?? error.message} (${code})`;
-  const what = opening ? 'no connection to' : 'the connection was lost to';
+  // OpenSSL's own words end in a source line and a line feed.
+  const said = error.message.split('\n')[0]?.replace(/^.*:SSL routines:/, '').slice(0, 200);
+  const reason = code === '' ? said : `${wordsFor[code] ?? said} (${code})`;
+  const stood = !opening && fault !== 'SOUTH_TLS_REFUSED' && fault !== 'SOUTH_NAME_UNKNOWN';
+  const what = stood ? 'the connection was lost to' : 'no connection to';
   return new Fault(fault, `${what} ${target.url}: ${reason}`, { cause });
 }
 
@@ -67,7 +70,16 @@ const wordsFor: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
   EPROTO: 'it does not speak TLS as expected',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS; is this the port for clear text?',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'it offers only versions of TLS that are too old to be safe',
 };
+
+/** Says from where a document came that could not be read. */
+export function documentFault(thrown: unknown, target: Target): Fault {
+  const fault = asFault(thrown);
+  if (fault.code !== 'OCIP_MALFORMED' && fault.code !== 'OCIP_TOO_LARGE') return fault;
+  return new Fault(fault.code, `${target.url}: ${fault.message}`, { cause: fault });
+}
 
 export function timeoutFault(target: Target, timeoutMs: number, doing: string): Fault {
   return new Fault('SOUTH_TIMEOUT', `${target.url} did not ${doing} within ${timeoutMs / 1000} s`);

@@ -35,7 +35,11 @@ const roomOf = (file: string) => (file.includes('/') ? (file.split('/')[0] as st
 
 const imports: Import[] = files.flatMap((file) => {
   const text = readFileSync(join(source, file), 'utf8');
-  const found = [...text.matchAll(/^(?:import|export)[^;]*?from '([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gms)];
+  const found = [
+    ...text.matchAll(
+      /^(?:import|export)[^;]*?from '([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gms,
+    ),
+  ];
   return found.map(([, one, two, three]) => ({
     file,
     from: roomOf(file),
@@ -46,7 +50,9 @@ const inside = imports
   .filter(({ to }) => to.startsWith('.'))
   .map((one) => ({
     ...one,
-    target: normalize(join(dirname(one.file), one.to)).replaceAll('\\', '/').replace(/\.js$/, '.ts'),
+    target: normalize(join(dirname(one.file), one.to))
+      .replaceAll('\\', '/')
+      .replace(/\.js$/, '.ts'),
   }));
 
 test('every room is known to the wall', () => {
@@ -61,7 +67,10 @@ test('imports go down, and never sideways', () => {
     const room = roomOf(target);
     return room !== from && !mayImport[from]?.includes(room);
   });
-  assert.deepEqual(climbers.map(({ file, target }) => `${file} imports ${target}`), []);
+  assert.deepEqual(
+    climbers.map(({ file, target }) => `${file} imports ${target}`),
+    [],
+  );
 });
 
 test('a room is entered by its index only', () => {
@@ -74,7 +83,10 @@ test('a room is entered by its index only', () => {
       !(file === 'index.ts' && target === 'audit/model.ts') &&
       target !== 'index.ts',
   );
-  assert.deepEqual(burglars.map(({ file, target }) => `${file} imports ${target}`), []);
+  assert.deepEqual(
+    burglars.map(({ file, target }) => `${file} imports ${target}`),
+    [],
+  );
 });
 
 test('no file imports itself by way of others', () => {
@@ -92,9 +104,13 @@ test('no file imports itself by way of others', () => {
 
 test('only south opens connections, and only the simulator listens', () => {
   const openers = imports.filter(
-    ({ from, to }) => connects.has(to.replace(/^node:/, '')) && from !== 'south' && from !== 'simulator',
+    ({ from, to }) =>
+      connects.has(to.replace(/^node:/, '')) && from !== 'south' && from !== 'simulator',
   );
-  assert.deepEqual(openers.map(({ file, to }) => `${file} imports ${to}`), []);
+  assert.deepEqual(
+    openers.map(({ file, to }) => `${file} imports ${to}`),
+    [],
+  );
 });
 
 test('only the edges read the environment and the clock', () => {
@@ -108,6 +124,8 @@ test('only the edges read the environment and the clock', () => {
 });
 
 test('no file is longer than 400 lines', () => {
-  const long = files.filter((file) => readFileSync(join(source, file), 'utf8').split('\n').length > 400);
+  const long = files.filter(
+    (file) => readFileSync(join(source, file), 'utf8').split('\n').length > 400,
+  );
   assert.deepEqual(long, []);
 });

@@ -40,11 +40,17 @@ after(async () => {
 
 test('the packed tarball runs in an empty folder, as a command and as a library', async () => {
   // What is packed is what was built: `prepare` must not build while other tests use dist/.
-  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  const [{ filename, files }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
+  const packed = execFileSync(
+    'npm',
+    ['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
+  const [{ filename, files }] = JSON.parse(packed) as [
+    { filename: string; files: { path: string }[] },
+  ];
   const stray = files.filter(({ path }) => /\.test\.|^(?:src|test|bench|build)\//.test(path));
   assert.deepEqual(stray, []);
   const app = join(folder, 'app');
@@ -53,7 +59,9 @@ test('the packed tarball runs in an empty folder, as a command and as a library'
   execFileSync('tar', ['-xzf', join(folder, filename), '-C', modules]);
   renameSync(join(modules, 'package'), join(modules, 'muster'));
   // Only what the manifest declares is there to be found; no registry is needed.
-  const { dependencies } = JSON.parse(readFileSync(join(modules, 'muster', 'package.json'), 'utf8'));
+  const { dependencies } = JSON.parse(
+    readFileSync(join(modules, 'muster', 'package.json'), 'utf8'),
+  );
   for (const name of Object.keys(dependencies)) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(modules, name));

@@ -77,19 +77,22 @@ function licencesOf({ headings, rows }: Table, kind: Kind, problems: Problem[]):
   for (const cells of rows) {
     const licence = read(cells);
     const label = `the ${kind.words} ${licence.name || '(without a name)'}`;
-    if (licence.name === '') doubt(`a ${kind.words} has no name; its usage is ${licence.asSent?.usage ?? licence.usage}`);
+    if (licence.name === '') doubt(`a ${kind.words} has no name; its usage is ${usageOf(licence)}`);
     if (licence.usage === 'unknown') {
       const sent = licence.asSent?.usage;
       doubt(sent === undefined ? `the usage of ${label} is missing` : `the usage of ${label} is not a number: ${sent}`);
     }
     const other = seen.get(licence.name);
     if (other !== undefined && JSON.stringify(other) === JSON.stringify(licence)) continue;
-    if (other !== undefined) doubt(`${label} is listed twice, with usage ${other.usage} and ${licence.usage}`);
+    if (other !== undefined)
+      doubt(`${label} is listed twice, with usage ${usageOf(other)} and ${usageOf(licence)}`);
     seen.set(licence.name, licence);
     licences.push(licence);
   }
   return licences;
 }
+
+const usageOf = ({ usage, asSent }: Licence) => asSent?.usage ?? usage;
 
 /** Makes a licence of a row's cells. Columns that only some tables have are looked for in all. */
 function rowReader(headings: readonly string[], kind: Kind): (cells: readonly string[]) => Licence {

@@ -17,19 +17,17 @@ export interface AssignmentList {
   readonly activated: ByFlag;
   readonly held: DnSet;
   readonly groupCallingLineIds: DnSet;
+  /** Numbers of which the list does not say whether anybody holds them. */
+  readonly holderUnknown: DnSet | 'all';
   readonly holders: readonly Holder[];
-}
-
-interface Lists {
-  readonly summary?: SummaryList;
-  readonly assignment?: AssignmentList;
 }
 
 const nobody: ByFlag = { yes: DnSet.empty, no: DnSet.empty, unknown: DnSet.empty };
 
 /** Everything but the unreadable cells. Adds to `problems` what makes the part partial, to `notes` what does not. */
 export function combineNumbers(
-  { summary, assignment }: Lists,
+  summary: SummaryList | undefined,
+  assignment: AssignmentList | undefined,
   problems: Problem[],
   notes: string[],
 ): Omit<Numbers, 'unreadable'> {
@@ -70,8 +68,9 @@ function assignedOf(
   const held = assignment?.held ?? DnSet.empty;
   if (summary === undefined) {
     // A row without a holder is a free number, but for the group's caller number, whose row never has one.
-    const onlyShown = (assignment?.groupCallingLineIds ?? DnSet.empty).difference(held);
-    return { yes: held, no: all.difference(held).difference(onlyShown) };
+    const { groupCallingLineIds, holderUnknown } = assignment as AssignmentList;
+    const doubtful = holderUnknown === 'all' ? all : holderUnknown.union(groupCallingLineIds);
+    return { yes: held, no: all.difference(held).difference(doubtful) };
   }
   const { yes, no, both } = settled(summary.assigned);
   contradicted(both, 'listed both as assigned and as free');

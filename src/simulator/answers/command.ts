@@ -17,7 +17,7 @@ export interface Login {
 }
 
 /** One request that is already known to be well-formed. */
-export interface Ask {
+interface Ask {
   readonly state: WorldState;
   readonly login: Login;
   readonly elements: readonly Element[];

@@ -43,7 +43,7 @@ function modifyGroup(group: GroupState, elements: readonly Element[]): Answer {
 }
 
 /** The quantity of an `unlimited | quantity` choice; undefined when neither is there. */
-export function quantityIn(element: Element | undefined): Quantity | undefined {
+function quantityIn(element: Element | undefined): Quantity | undefined {
   const quantity = textOf(element?.children ?? [], 'quantity');
   if (quantity !== undefined) return Number(quantity);
   return childNamed(element?.children ?? [], 'unlimited') === undefined ? undefined : 'unlimited';

@@ -1,11 +1,12 @@
 // All commands the simulator answers, and the one way to ask them. Logging in is the business of `wire/session.ts`.
 import { data, element } from './answer.js';
+import { assignmentCommands } from './assignments.js';
 import { type CommandRow, systemCommand } from './command.js';
 import { groupCommands } from './group.js';
 import { groupChangeCommands } from './group-changes.js';
 import { instanceCommands } from './instances.js';
+import { licenceCommands } from './licences.js';
 import { numberCommands } from './numbers.js';
-import { serviceCommands } from './services.js';
 import { trunkCommands } from './trunks.js';
 import { userChangeCommands } from './user-changes.js';
 import { userCommands } from './users.js';
@@ -19,7 +20,8 @@ export const commandTable: ReadonlyMap<string, CommandRow> = new Map(
   [
     softwareVersion,
     ...groupCommands,
-    ...serviceCommands,
+    ...licenceCommands,
+    ...assignmentCommands,
     ...numberCommands,
     ...userCommands,
     ...instanceCommands,

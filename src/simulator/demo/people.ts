@@ -22,7 +22,7 @@ export function dice(seed: number): () => number {
 }
 
 /** How to make the people of a group. */
-export interface Crowd {
+interface Crowd {
   readonly count: number;
   readonly domain: string;
   /** Begins every user id: `campus` gives `campus-0001@…`. */

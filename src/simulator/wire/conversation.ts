@@ -6,14 +6,8 @@ import { type Answer, refuse } from '../answers/answer.js';
 import { groupIdOf } from '../answers/command.js';
 import { commandTable } from '../answers/index.js';
 import { complaintAbout } from '../answers/validate.js';
-import {
-  type ActiveFault,
-  afflicted,
-  type Delivery,
-  type Faults,
-  faultOfGroup,
-  plainDelivery,
-} from '../faults.js';
+import { type Delivery, faultOfGroup, plainDelivery } from '../fault-kinds.js';
+import { type ActiveFault, afflicted, type Faults } from '../faults.js';
 import { ensureFaultGroup } from '../world/fault-group.js';
 import type { WorldState } from '../world/state.js';
 import { answerSession, isSessionCommand, type Session, sessionCommands } from './login.js';

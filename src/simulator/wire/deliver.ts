@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Delivery } from '../faults.js';
+import type { Delivery } from '../fault-kinds.js';
 
 /** The end of a wire that answers go to. */
 export interface Channel {

@@ -3,7 +3,14 @@ import type { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { DocumentStream, type OciDocument } from '../../ocip/index.js';
 import { refuse } from '../answers/answer.js';
-import { type Core, converse, newPeer, type Outcome, type Transport } from './conversation.js';
+import {
+  type Core,
+  converse,
+  newPeer,
+  type Outcome,
+  type Peer,
+  type Transport,
+} from './conversation.js';
 import { type Channel, deliver } from './deliver.js';
 import { type WrittenTables, writeLogout, writeReply } from './writer.js';
 
@@ -15,9 +22,6 @@ export function serveConnection(
   transport: Transport,
   stop: AbortSignal,
 ): void {
-  const peer = newPeer(transport);
-  const waiting: OciDocument[] = [];
-  let isBusy = false;
   const channel: Channel = {
     stream: socket,
     end: () => socket.end(),
@@ -26,26 +30,13 @@ export function serveConnection(
       socket.destroy();
     },
   };
-  // Two answers never mix, not even a late one with the one that overtook it.
-  let last: Promise<void> = Promise.resolve();
-  const inTurn = (send: () => Promise<void>) => {
-    const sent = last.then(send);
-    last = sent.catch(() => {});
-    return sent;
-  };
+  const waiting: OciDocument[] = [];
+  const answer = answering(core, newPeer(transport), channel, stop);
+  let isBusy = false;
   const work = async () => {
     if (isBusy) return;
     isBusy = true;
-    for (let document = waiting.shift(); document !== undefined; document = waiting.shift()) {
-      const outcome = converse(core, peer, document);
-      const { delayMs, isLate } = outcome.delivery;
-      const send = () => inTurn(() => carry(channel, outcome, core.written, stop));
-      if (!isLate) await send();
-      else
-        setTimeout(delayMs, undefined, { signal: stop })
-          .then(send)
-          .catch(() => socket.destroy());
-    }
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await answer(next);
     isBusy = false;
     if (!socket.destroyed) socket.resume();
   };
@@ -66,6 +57,31 @@ export function serveConnection(
     socket.pause();
     work().catch(() => socket.destroy());
   });
+}
+
+/** Answers one document after the other; ends when the next may be answered. */
+function answering(
+  core: Core,
+  peer: Peer,
+  channel: Channel,
+  stop: AbortSignal,
+): (document: OciDocument) => Promise<void> {
+  // Two answers never mix, not even a late one with the one that overtook it.
+  let last: Promise<void> = Promise.resolve();
+  const inTurn = (send: () => Promise<void>) => {
+    const sent = last.then(send);
+    last = sent.catch(() => {});
+    return sent;
+  };
+  return async (document) => {
+    const outcome = converse(core, peer, document);
+    const { delayMs, isLate } = outcome.delivery;
+    const send = () => inTurn(() => carry(channel, outcome, core.written, stop));
+    if (!isLate) return await send();
+    setTimeout(delayMs, undefined, { signal: stop })
+      .then(send)
+      .catch(() => channel.stream.destroy());
+  };
 }
 
 const malformed = {

@@ -1,19 +1,11 @@
 // Licences: what a group is authorised for and uses, and who has what. Usage is counted from the state, never stored.
+// What one user has is told in `assignments.ts`.
 import { type Element, textOf } from '../../ocip/index.js';
-import { derived, groupServiceUsage, isAssigned, servicesOf, usageOf } from '../world/queries.js';
+import { derived, groupServiceUsage, isAssigned, usageOf } from '../world/queries.js';
 import { groupServiceNames, isForInstances, userServiceNames } from '../world/service-names.js';
 import type { GroupState, Holder, Licence } from '../world/state.js';
-import {
-  type Answer,
-  data,
-  element,
-  quantityCell,
-  type Row,
-  refuse,
-  table,
-  unbounded,
-} from './answer.js';
-import { type CommandRow, groupCommand, rawRows, userCommand } from './command.js';
+import { type Answer, data, element, quantityCell, type Row, table, unbounded } from './answer.js';
+import { type CommandRow, groupCommand, rawRows } from './command.js';
 
 const licenceList = 'GroupServiceGetAuthorizationListRequest';
 
@@ -131,7 +123,7 @@ function userServiceRows(group: GroupState): readonly Row[] {
 }
 
 /** The names every system knows, then those that only this group mentions. */
-const named = (usual: readonly string[], more: Iterable<string>) => [
+export const named = (usual: readonly string[], more: Iterable<string>) => [
   ...new Set([...usual, ...more]),
 ];
 
@@ -159,11 +151,13 @@ function licenceAskedFor(group: GroupState, elements: readonly Element[]) {
   };
 }
 
-function authorizedNames(licences: ReadonlyMap<string, Licence>): readonly string[] {
+/** What the group may use, in the order of the world. */
+export function authorizedNames(licences: ReadonlyMap<string, Licence>): readonly string[] {
   return [...licences].filter(([, licence]) => licence.authorized).map(([name]) => name);
 }
 
-const ofGroup: readonly CommandRow[] = [
+/** Authorisations of a group, and who of it has what. */
+export const licenceCommands: readonly CommandRow[] = [
   groupCommand(licenceList, 'serviceProviderId groupId', (group) =>
     derived(group, licenceList, () =>
       data('GroupServiceGetAuthorizationListResponse', [
@@ -253,82 +247,3 @@ const assignedRow = (holder: Holder): Row => [
   holder.firstName,
   holder.extension ?? '',
 ];
-
-/** Services that have a switch; the others are simply there. */
-const switchable = new Set([
-  'Anonymous Call Rejection',
-  'Call Forwarding Always',
-  'Call Forwarding Busy',
-  'Call Forwarding No Answer',
-  'Call Forwarding Not Reachable',
-  'Call Waiting',
-  'Do Not Disturb',
-  'Hoteling Guest',
-  'Remote Office',
-  'Simultaneous Ring Personal',
-  'Voice Messaging User',
-]);
-
-function activeEntry(name: string, service: string, isActive: boolean | undefined) {
-  const children = [element('serviceName', service)];
-  if (isActive !== undefined) children.push(element('isActive', isActive));
-  return { name, children };
-}
-
-const ofUser: readonly CommandRow[] = [
-  userCommand('UserServiceGetAssignmentListRequest', 'userId', (holder) => {
-    const { group } = holder;
-    const packs = named(authorizedNames(group.servicePacks), holder.servicePacks).map((name) => [
-      name,
-      String(holder.servicePacks.includes(name)),
-      group.provider.servicePacks.get(name)?.description ?? '',
-    ]);
-    const services = named(authorizedNames(group.userServices), holder.services).map((name) => [
-      name,
-      String(holder.services.includes(name)),
-    ]);
-    return data('UserServiceGetAssignmentListResponse', [
-      table('servicePacksAssignmentTable', ['Service Pack Name', 'Assigned', 'Description'], packs),
-      table('userServicesAssignmentTable', ['Service Name', 'Assigned'], services),
-    ]);
-  }),
-  userCommand('UserAssignedServicesGetListRequest', 'userId?', (holder) =>
-    data('UserAssignedServicesGetListResponse', [
-      isAssigned(holder.group, 'Music On Hold')
-        ? activeEntry('groupServiceEntry', 'Music On Hold', true)
-        : undefined,
-      ...[...servicesOf(holder)]
-        .sort()
-        .map((service) =>
-          activeEntry(
-            'userServiceEntry',
-            service,
-            switchable.has(service) ? holder.active.includes(service) : undefined,
-          ),
-        ),
-    ]),
-  ),
-  userCommand(
-    'UserServiceIsAssignedRequest',
-    'userId (serviceName | servicePackName)',
-    (holder, { elements }) => {
-      const pack = textOf(elements, 'servicePackName');
-      const has =
-        pack === undefined
-          ? servicesOf(holder).has(textOf(elements, 'serviceName') ?? '')
-          : holder.servicePacks.includes(pack);
-      return data('UserServiceIsAssignedResponse', [element('isAssigned', has)]);
-    },
-  ),
-  userCommand('UserAnonymousCallRejectionGetRequest', 'userId', (holder): Answer => {
-    const service = 'Anonymous Call Rejection';
-    if (!servicesOf(holder).has(service))
-      return refuse(4410, 'Service is not assigned to this subscriber.');
-    return data('UserAnonymousCallRejectionGetResponse', [
-      element('isActive', holder.active.includes(service)),
-    ]);
-  }),
-];
-
-/** Authorisations of a group and assignments of its people. */
-export const serviceCommands: readonly CommandRow[] = [...ofGroup, ...ofUser];
