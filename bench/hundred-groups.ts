@@ -11,5 +11,6 @@ const results = await Promise.all(
 );
 const seconds = (performance.now() - start) / 1000;
 await client.close();
-if (results.some(({ payload }) => payload.group_dns === null)) throw new Error('an audit is incomplete');
+if (results.some(({ payload }) => payload.group_dns === null))
+  throw new Error('an audit is incomplete');
 console.log(JSON.stringify({ seconds, peakMb: process.resourceUsage().maxRSS / 1024 }));

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 export function median(values: readonly number[]): number {
   const ordered = [...values].sort((a, b) => a - b);
   const middle = ordered.length >> 1;
-  return ordered.length % 2 === 1 ? ordered[middle]! : (ordered[middle - 1]! + ordered[middle]!) / 2;
+  return ordered.length % 2 === 1
+    ? ordered[middle]!
+    : (ordered[middle - 1]! + ordered[middle]!) / 2;
 }
 
 /** Wall seconds of each run. */
@@ -27,10 +29,16 @@ export interface Stub {
 /** Starts bench/stub.js; see there. `roundTripMs` is the delay of the link, there and back. */
 export async function startStub(rows: number, roundTripMs = 0): Promise<Stub> {
   const file = fileURLToPath(new URL('./stub.js', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [file, String(rows), String(roundTripMs / 2)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const port = await new Promise<string>((resolve) => child.stdout?.once('data', (line) => resolve(String(line).trim())));
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [file, String(rows), String(roundTripMs / 2)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const port = await new Promise<string>((resolve) =>
+    child.stdout?.once('data', (line) => resolve(String(line).trim())),
+  );
   return { target: `tcp://127.0.0.1:${port}`, stop: () => child.kill() };
 }
 

@@ -51,7 +51,19 @@ function dnTables(rows: number): DnTables {
     } else {
       const id = `user${at}@example.net`;
       assignment.push(
-        row(dn(next), 'Sales', 'true', id, `Last${at}`, `First${at}`, at % 10_000, id, 'Normal', 1, ''),
+        row(
+          dn(next),
+          'Sales',
+          'true',
+          id,
+          `Last${at}`,
+          `First${at}`,
+          at % 10_000,
+          id,
+          'Normal',
+          1,
+          '',
+        ),
       );
       summary.push(row(dn(next), 'true'));
       next++;
@@ -78,19 +90,42 @@ function licenceTables(): string {
   const user = Array.from({ length: 200 }, (_, at) =>
     serviceRow(`User Service ${at}`, at, 67, ['true', 'Unlimited', 'true', 'true']),
   );
-  const service = ['Service Name', 'Authorized', 'Assigned', 'Limited', 'Quantity', 'Usage', 'Licensed', 'Allowed'];
+  const service = [
+    'Service Name',
+    'Authorized',
+    'Assigned',
+    'Limited',
+    'Quantity',
+    'Usage',
+    'Licensed',
+    'Allowed',
+  ];
   return (
     table(
       'servicePacksAuthorizationTable',
-      ['Service Pack Name', 'Authorized', 'Assigned', 'Limited', 'Allocated', 'Allowed', 'Usage', 'Description'],
+      [
+        'Service Pack Name',
+        'Authorized',
+        'Assigned',
+        'Limited',
+        'Allocated',
+        'Allowed',
+        'Usage',
+        'Description',
+      ],
       packs,
     ) +
     table('groupServicesAuthorizationTable', [...service, 'Instance Count'], group) +
-    table('userServicesAuthorizationTable', [...service, 'User Assignable', 'Group Service Assignable'], user)
+    table(
+      'userServicesAuthorizationTable',
+      [...service, 'User Assignable', 'Group Service Assignable'],
+      user,
+    )
   );
 }
 
-const unbounded = (name: string, quantity: number) => `<${name}><quantity>${quantity}</quantity></${name}>`;
+const unbounded = (name: string, quantity: number) =>
+  `<${name}><quantity>${quantity}</quantity></${name}>`;
 
 /** Replies of one group, by command. Built once: a bench measures the client, not this. */
 export interface PeerGroup {
@@ -104,19 +139,35 @@ export function peerGroup(rows: number): PeerGroup {
     row(`user${at}@example.net`, `Last${at}`, `First${at}`, '', '', '', '', '', ''),
   );
   const replies = {
-    SystemSoftwareVersionGetRequest: data('SystemSoftwareVersionGetResponse', '<version>Rel_24.0_1.944</version>'),
+    SystemSoftwareVersionGetRequest: data(
+      'SystemSoftwareVersionGetResponse',
+      '<version>Rel_24.0_1.944</version>',
+    ),
     GroupGetRequest22V5: data(
       'GroupGetResponse22V5',
       `<defaultDomain>example.net</defaultDomain><userLimit>100000</userLimit><userCount>90000</userCount><groupName>mix-${rows}</groupName><timeZone>Europe/London</timeZone><timeZoneDisplayName>(GMT) Greenwich Mean Time</timeZoneDisplayName><serviceProviderId>sp</serviceProviderId><groupId>mix-${rows}</groupId>`,
     ),
-    GroupServiceGetAuthorizationListRequest: data('GroupServiceGetAuthorizationListResponse', licenceTables()),
+    GroupServiceGetAuthorizationListRequest: data(
+      'GroupServiceGetAuthorizationListResponse',
+      licenceTables(),
+    ),
     GroupDnGetAssignmentListRequest18: data('GroupDnGetAssignmentListResponse18', assignment),
     GroupDnGetSummaryListRequest: data('GroupDnGetSummaryListResponse', summary),
     GroupGetUserServiceAssignedUserListRequest: data(
       'GroupGetUserServiceAssignedUserListResponse',
       table(
         'userListTable',
-        ['User Id', 'Last Name', 'First Name', 'Department', 'Phone Number', 'Email Address', 'Hiragana Last Name', 'Hiragana First Name', 'Extension'],
+        [
+          'User Id',
+          'Last Name',
+          'First Name',
+          'Department',
+          'Phone Number',
+          'Email Address',
+          'Hiragana Last Name',
+          'Hiragana First Name',
+          'Extension',
+        ],
         users,
       ),
     ),

@@ -94,11 +94,17 @@ async function audits(): Promise<void> {
   ] as const) {
     const stub = await startStub(rows);
     for (const what of ['mercury', 'all']) {
-      const first = [1, 2, 3, 4, 5].map(() => runScript<OneAudit>('./one-audit.js', stub.target, what));
+      const first = [1, 2, 3, 4, 5].map(() =>
+        runScript<OneAudit>('./one-audit.js', stub.target, what),
+      );
       const seconds = median(first.map((run) => run.seconds[0]!));
       const peak = Math.max(...first.map((run) => run.peakMb));
-      const ratio = what === 'mercury' ? `, ${(theirs / seconds).toFixed(0)}x the peer's ${theirs} s` : '';
-      line(`   ${rows} rows, ${what} parts, fresh process`, `${ms(seconds)}, peak ${peak.toFixed(0)} MB${ratio}`);
+      const ratio =
+        what === 'mercury' ? `, ${(theirs / seconds).toFixed(0)}x the peer's ${theirs} s` : '';
+      line(
+        `   ${rows} rows, ${what} parts, fresh process`,
+        `${ms(seconds)}, peak ${peak.toFixed(0)} MB${ratio}`,
+      );
     }
     stub.stop();
   }
@@ -110,7 +116,10 @@ async function roundTrips(): Promise<void> {
   const { seconds } = runScript<OneAudit>('./one-audit.js', stub.target, 'mercury', '20');
   stub.stop();
   console.log('3. mercury parts over a link of 20 ms');
-  line('   after login', `${ms(median(seconds))} = ${(median(seconds) / 0.02).toFixed(1)} round trips`);
+  line(
+    '   after login',
+    `${ms(median(seconds))} = ${(median(seconds) / 0.02).toFixed(1)} round trips`,
+  );
 }
 
 /** 4. The whole command, beside a Node that does nothing. */
@@ -126,7 +135,17 @@ async function startToFinish(): Promise<void> {
   console.log('4. the whole process on a small group');
   line('   node -e 0', ms(median(bare)));
   for (const format of ['mercury', 'table']) {
-    const words = [bin, 'audit', 'group', 'sp', 'group', '--target', stub.target, '--format', format];
+    const words = [
+      bin,
+      'audit',
+      'group',
+      'sp',
+      'group',
+      '--target',
+      stub.target,
+      '--format',
+      format,
+    ];
     const whole = await timed(15, () => run(...words));
     line(
       `   muster audit group --format ${format}`,
@@ -139,9 +158,14 @@ async function startToFinish(): Promise<void> {
 /** 5. A hundred groups of 1,000 rows over a link of 20 ms. */
 async function hundredGroups(): Promise<void> {
   const stub = await startStub(1000, 20);
-  const runs = [1, 2, 3, 4, 5].map(() => runScript<{ seconds: number; peakMb: number }>('./hundred-groups.js', stub.target));
+  const runs = [1, 2, 3, 4, 5].map(() =>
+    runScript<{ seconds: number; peakMb: number }>('./hundred-groups.js', stub.target),
+  );
   stub.stop();
   const seconds = median(runs.map((run) => run.seconds));
   console.log('5. 100 groups of 1,000 rows over a link of 20 ms, one process');
-  line('   all 100', `${ms(seconds)}, ${(peer.hundredGroups / seconds).toFixed(0)}x the peer's ${peer.hundredGroups} s`);
+  line(
+    '   all 100',
+    `${ms(seconds)}, ${(peer.hundredGroups / seconds).toFixed(0)}x the peer's ${peer.hundredGroups} s`,
+  );
 }

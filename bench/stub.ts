@@ -5,7 +5,9 @@ import { peerGroup, replyDocument } from './peer-data.js';
 
 const [rows = '10', delay = '0'] = process.argv.slice(2);
 const { replies } = peerGroup(Number(rows));
-const encoded = new Map(Object.entries(replies).map(([name, reply]) => [name, Buffer.from(reply, 'latin1')]));
+const encoded = new Map(
+  Object.entries(replies).map(([name, reply]) => [name, Buffer.from(reply, 'latin1')]),
+);
 const oneWay = Number(delay);
 
 const server = createServer((socket) => {

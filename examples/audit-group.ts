@@ -1,4 +1,4 @@
-// Audits one group and says what is authorised but not used. Run: node examples/audit-group.js SP GROUP
+// Audits one group and says what is authorised but not used. Node 24 runs it as it is: node audit-group.ts SP GROUP
 import { connect, partValue } from 'muster';
 
 const [serviceProviderId = '', groupId = ''] = process.argv.slice(2);

@@ -1,13 +1,16 @@
-// Compiles src/ to dist/, starting from an empty dist/ so that nothing deleted lingers in a package.
+// Compiles src/ to dist/. Built beside it first, so that whoever runs dist/ meanwhile finds it whole.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
-const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
-const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
+const beside = `${root}dist.${process.pid}`;
+const tsc = `${root}node_modules/typescript/bin/tsc`;
+const words = [tsc, '-p', 'tsconfig.build.json', '--outDir', beside];
+const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit' });
+if (status === 0) {
+  rmSync(`${root}dist`, { recursive: true, force: true });
+  renameSync(beside, `${root}dist`);
+}
+rmSync(beside, { recursive: true, force: true });
 process.exit(status ?? 1);

@@ -14,5 +14,8 @@ if (files.length === 0) {
   console.error(`no test file matches ${words.join(' ') || 'at all'}`);
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, ['--test', ...files], { cwd: root, stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, ['--test', ...files], {
+  cwd: root,
+  stdio: 'inherit',
+});
 process.exit(status ?? 1);

@@ -44,7 +44,7 @@ export const faultTable = {
   },
   SOUTH_TLS_REFUSED: {
     what: 'The TLS handshake failed or the certificate is not trusted.',
-    todo: 'Name the private authority with --ca FILE. Muster never falls back to clear text.',
+    todo: 'Check that the port speaks TLS; name a private authority with --ca FILE. Muster never falls back to clear text.',
   },
   SOUTH_TIMEOUT: {
     what: 'The target did not answer in time. The connection was closed, so that a late answer cannot be taken for another.',
@@ -69,6 +69,10 @@ export const faultTable = {
   SOUTH_PROTOCOL: {
     what: 'The reply does not belong to the request: another session, type or number of answers.',
     todo: 'Try again. If it stays, keep the message and report it.',
+  },
+  LISTEN_REFUSED: {
+    what: 'The address to listen on cannot be used.',
+    todo: 'Choose another with --listen, or stop what uses it.',
   },
   WORLD_INVALID: {
     what: 'A world file of the simulator cannot be used.',

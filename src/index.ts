@@ -167,9 +167,13 @@ async function sendAll(south: South, commands: readonly Command[]): Promise<Outc
 }
 
 function notSent({ command }: Command, cause: Fault): Fault {
-  return new Fault('INTERRUPTED', `${command} was not sent, since what happened before it is not known`, {
-    cause,
-  });
+  return new Fault(
+    'INTERRUPTED',
+    `${command} was not sent, since what happened before it is not known`,
+    {
+      cause,
+    },
+  );
 }
 
 const isList = (commands: Command | readonly Command[]): commands is readonly Command[] =>

@@ -99,6 +99,11 @@ export class StubServer implements AsyncDisposable {
     return this.#counts.get(name) ?? 0;
   }
 
+  /** The connections that are open. */
+  sockets(): Socket[] {
+    return [...this.#sockets];
+  }
+
   /** Waits until something has come. */
   async until(reached: () => boolean): Promise<void> {
     while (!reached())
@@ -235,7 +240,7 @@ export class StubServer implements AsyncDisposable {
       .update(`${this.#nonces.get(session)}:${sha1}`)
       .digest('hex');
     if (name === 'LoginRequest14sp4') return sent === digest ? logins.classic : logins.wrong;
-    return sent === password ? logins.modern : logins.wrong;
+    return unescape(sent ?? '') === password ? logins.modern : logins.wrong;
   }
 }
 

@@ -208,12 +208,13 @@ function markup(random: Random): string {
     .replaceAll('--', '-')}-->`;
 }
 
+// biome-ignore format: a list of snippets
 const spoilers = [
   '<', '>', '&', ';', ']]>', ']]', '--', '-->', '<!--', '<![CDATA[', '<?', '?>', '<?xml version="1.0"?>', '/', '="', '"', "'", ' ', '\r', '\n',
   ':', 'n:', '<n:a/>', '<a/>', '</a>', '<a>', '<row>', '</row><row>', '</col>', '<col>', '&nbsp;', '&#0;', '&#x;', '&#xD800;', '&#x110000;', '&#5;', '& ', '&amp',
   '<!DOCTYPE a>', '<!DOCTYPE a [<!ENTITY b "c">]>', '\u0000', '\u0007', '\u000b', '\ufffe', '\uffff', '\ufeff', '\u007f', '\u0085', '\u2028', ' a="1" a="2"',
   ' xmlns:n="u"', ' xmlns:n=""', ' xmlns="D"', ' xmlns:xml="u"', ' xmlns:xmlns="u"', ' n:a="1"', ' xml:lang="en"', 'x', '1', '-', '.', 'é',
-]; // biome-ignore format: a list of snippets
+];
 
 /** Spoils a document in one to three places; sometimes it stays well-formed. */
 export function spoiled(document: string, random: Random): string {

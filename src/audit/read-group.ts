@@ -59,7 +59,15 @@ export function groupReader(options: AuditorOptions): ReadGroup {
     };
     const status = statusOf(known);
     const finishedAt = now().toISOString();
-    return { schema: groupAuditSchema, ...key, status, source, startedAt, finishedAt, parts: known };
+    return {
+      schema: groupAuditSchema,
+      ...key,
+      status,
+      source,
+      startedAt,
+      finishedAt,
+      parts: known,
+    };
   };
 }
 
@@ -72,7 +80,10 @@ function readParts(
   listOnly: boolean,
   onPart: ReadOptions['onPart'],
 ): Reading {
-  const part = async <T>(name: PartName, read: (asker: Asker) => Promise<Part<T>>): Promise<Part<T>> => {
+  const part = async <T>(
+    name: PartName,
+    read: (asker: Asker) => Promise<Part<T>>,
+  ): Promise<Part<T>> => {
     if (!wanted.has(name)) return { status: 'notAsked' };
     const part = await read(new Asker(ground));
     onPart?.(name, part);
@@ -83,7 +94,10 @@ function readParts(
   const profile = once((asker: Asker) => readDetails(asker, key));
   const granted = once((asker: Asker) => readLicences(asker, key));
   const users = async (asker: Asker) => {
-    const [details, licences] = await Promise.all([profile(new Asker(ground)), granted(new Asker(ground))]);
+    const [details, licences] = await Promise.all([
+      profile(new Asker(ground)),
+      granted(new Asker(ground)),
+    ]);
     asker.adopt(profile.asker());
     asker.adopt(granted.asker());
     return readUsers(asker, key, details, licences);

@@ -11,7 +11,14 @@ import {
   problemsOf,
 } from '../audit/index.js';
 import { Fault } from '../fault.js';
-import { csvFiles, type FormatName, formatJson, formatMercury, formats, formatTable } from '../report/index.js';
+import {
+  csvFiles,
+  type FormatName,
+  formatJson,
+  formatMercury,
+  formats,
+  formatTable,
+} from '../report/index.js';
 import { openSouth, type SouthOptions } from '../south/index.js';
 import { connectionFrom } from './connection.js';
 import { exitCodes } from './exit.js';
@@ -31,7 +38,11 @@ interface Wanted {
   readonly parts: readonly PartName[];
 }
 
-export async function auditGroup(key: GroupKey, flags: AuditFlags, terminal: Terminal): Promise<number> {
+export async function auditGroup(
+  key: GroupKey,
+  flags: AuditFlags,
+  terminal: Terminal,
+): Promise<number> {
   const wanted = wantedFrom(flags);
   checkKey(key);
   const settings = await readSettings({ ...flags }, terminal.environment);
@@ -133,7 +144,11 @@ async function writeAudit(
 }
 
 /** One file per question in a folder; on stdout one after the other, each after a line with its name. */
-async function writeCsv(audit: GroupAudit, output: string | undefined, terminal: Terminal): Promise<void> {
+async function writeCsv(
+  audit: GroupAudit,
+  output: string | undefined,
+  terminal: Terminal,
+): Promise<void> {
   const files = csvFiles(audit);
   if (output === undefined) {
     for (const [at, { name, rows }] of files.entries()) {
@@ -145,9 +160,14 @@ async function writeCsv(audit: GroupAudit, output: string | undefined, terminal:
   const single = extname(output).toLowerCase() === '.csv';
   const folder = single ? dirname(output) : output;
   if (!single && (await stat(output).catch(() => undefined))?.isFile())
-    throw new Fault('OUTPUT_UNWRITABLE', `csv writes one file per question; ${output} is a file, not a folder`);
+    throw new Fault(
+      'OUTPUT_UNWRITABLE',
+      `csv writes one file per question; ${output} is a file, not a folder`,
+    );
   await mkdir(folder, { recursive: true }).catch((cause: Error) => {
-    throw new Fault('OUTPUT_UNWRITABLE', `${folder} could not be made: ${cause.message}`, { cause });
+    throw new Fault('OUTPUT_UNWRITABLE', `${folder} could not be made: ${cause.message}`, {
+      cause,
+    });
   });
   const stem = basename(output, extname(output));
   for (const { name, rows } of files)
@@ -172,7 +192,10 @@ function sayWhatIsMissing(audit: GroupAudit, format: FormatName, terminal: Termi
         terminal.say(
           `${name}: ${command === undefined ? '' : `${command}: `}${message}${todo === undefined ? '' : ` (${todo})`}`,
         );
-  const words = audit.status === 'failed' ? 'FAILED: nothing could be read' : 'PARTIAL: not everything could be read';
+  const words =
+    audit.status === 'failed'
+      ? 'FAILED: nothing could be read'
+      : 'PARTIAL: not everything could be read';
   terminal.say(`muster: the audit of ${audit.serviceProviderId} / ${audit.groupId} is ${words}`);
 }
 

@@ -1,12 +1,15 @@
 // From settings to what a connection needs: checked numbers, credentials from a safe place, the private authority.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { Fault } from '../fault.js';
 import { type Credentials, parseTarget, type SouthOptions, type Target } from '../south/index.js';
 import type { SettingName, Settings } from './settings.js';
 import type { Terminal } from './terminal.js';
 
 /** Reads and checks everything before any socket is opened. Warns of a connection that is not encrypted. */
-export async function connectionFrom(settings: Settings, terminal: Terminal): Promise<SouthOptions> {
+export async function connectionFrom(
+  settings: Settings,
+  terminal: Terminal,
+): Promise<SouthOptions> {
   const wire = wireFrom(settings, terminal);
   const { target } = wire;
   const credentials = await credentialsFrom(settings, target, terminal);
@@ -18,7 +21,10 @@ export async function connectionFrom(settings: Settings, terminal: Terminal): Pr
 }
 
 /** All of it but the credentials. */
-export function wireFrom(settings: Settings, terminal: Terminal): Omit<SouthOptions, 'credentials'> {
+export function wireFrom(
+  settings: Settings,
+  terminal: Terminal,
+): Omit<SouthOptions, 'credentials'> {
   const target = targetFrom(settings);
   const ca = settings.ca === undefined ? {} : { ca: authorityFrom(settings) };
   return {
@@ -51,16 +57,21 @@ export async function credentialsFrom(
   const username = settings.username?.value ?? (await terminal.ask(`User name at ${target.url}`));
   const password =
     settings.password?.value ??
-    (settings.passwordFile === undefined ? undefined : passwordIn(settings.passwordFile.value)) ??
+    (settings.passwordFile === undefined
+      ? undefined
+      : passwordIn(settings.passwordFile.value, terminal)) ??
     (await terminal.askHidden(`Password of ${username ?? 'the account'}`));
   if (username !== undefined && password !== undefined) return { username, password };
   const what = username === undefined ? 'user name' : 'password';
   throw new Fault('CREDENTIALS_MISSING', `there is no ${what} for ${target.url}`);
 }
 
-function passwordIn(file: string): string {
+function passwordIn(file: string, terminal: Terminal): string {
   const [first = ''] = read(file, 'password file').split(/\r?\n/, 1);
   if (first === '') throw new Fault('SETTING_INVALID', `the password file ${file} is empty`);
+  // Not refused: container secrets are mounted that way.
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o007) !== 0)
+    terminal.warn(`the password file ${file} can be read by everybody; run: chmod 600 ${file}`);
   return first;
 }
 

@@ -7,21 +7,28 @@ import { exitCodes } from './exit.js';
 import { readSettings } from './settings.js';
 import type { Terminal } from './terminal.js';
 
-const marks: Readonly<Record<CheckResult['status'], readonly [string, 'green' | 'yellow' | 'red' | 'dim']>> = {
+const marks: Readonly<
+  Record<CheckResult['status'], readonly [string, 'green' | 'yellow' | 'red' | 'dim']>
+> = {
   ok: ['ok', 'green'],
   warning: ['warning', 'yellow'],
   failed: ['FAILED', 'red'],
   skipped: ['-', 'dim'],
 };
 
-export async function doctor(flags: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+export async function doctor(
+  flags: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<number> {
   const settings = await readSettings(flags, terminal.environment);
   const wire = wireFrom(settings, terminal);
   // Without an account, the wire can still be looked at.
-  const credentials = await credentialsFrom(settings, wire.target, terminal).catch((thrown: unknown) => {
-    if (asFault(thrown).code === 'CREDENTIALS_MISSING') return undefined;
-    throw thrown;
-  });
+  const credentials = await credentialsFrom(settings, wire.target, terminal).catch(
+    (thrown: unknown) => {
+      if (asFault(thrown).code === 'CREDENTIALS_MISSING') return undefined;
+      throw thrown;
+    },
+  );
   let doubt = false;
   await terminal.print(`${wire.target.url}\n`);
   for await (const { check, status, words, todo } of probeSouth(wire, credentials)) {
@@ -36,4 +43,5 @@ export async function doctor(flags: Readonly<Record<string, unknown>>, terminal:
 }
 
 /** Words of the switch are data: control characters do not reach the terminal. */
-const clean = (words: string) => words.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ');
+const clean = (words: string) =>
+  words.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ');

@@ -13,7 +13,9 @@ export async function main(host: NodeJS.Process): Promise<void> {
   const program = programFor(terminal, outcome);
   try {
     const words = host.argv.slice(2);
-    if (words[0] === 'complete') await completion(program);
+    if (words[0] === 'complete' && words.length > 1 && words[1] !== '--help')
+      await completion(program);
+    else addCompletionHelp(program);
     await program.parseAsync(words, { from: 'user' });
   } catch (thrown) {
     outcome.code = failed(thrown, terminal);
@@ -30,7 +32,8 @@ export function programFor(terminal: Terminal, outcome: { code: number }): Comma
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError(true);
-  const run = <A extends unknown[]>(action: (...words: A) => Promise<number>) =>
+  const run =
+    <A extends unknown[]>(action: (...words: A) => Promise<number>) =>
     async (...words: A) => {
       outcome.code = await action(...words);
     };
@@ -77,19 +80,32 @@ export function programFor(terminal: Terminal, outcome: { code: number }): Comma
 function addSimulate(
   program: Command,
   terminal: Terminal,
-  run: <A extends unknown[]>(action: (...words: A) => Promise<number>) => (...words: A) => Promise<void>,
+  run: <A extends unknown[]>(
+    action: (...words: A) => Promise<number>,
+  ) => (...words: A) => Promise<void>,
 ): void {
   const collect = (word: string, words: string[] = []) => [...words, word];
   inherit(program, program.command('simulate'))
     .description('run a simulated BroadWorks')
-    .option('-l, --listen <url>', 'tcp://, tls://, http:// or https:// address; repeatable', collect)
+    .option(
+      '-l, --listen <url>',
+      'tcp://, tls://, http:// or https:// address; repeatable',
+      collect,
+    )
     .option('-w, --world <file>', 'world file; without it the demo world')
     .option('-g, --generate <GROUPSxUSERS>', 'a made-up world of that size, such as 1000x100')
-    .option('--fault <name>', 'trouble to be in, repeatable; `muster simulate --list-faults` names them', collect)
+    .option(
+      '--fault <name>',
+      'trouble to be in, repeatable; `muster simulate --list-faults` names them',
+      collect,
+    )
     .option('--list-faults', 'list the faults')
     .option('-r, --release <n>', 'play this release: 21 to 25')
     .option('--max-batch <n>', 'refuse documents with more commands than this')
-    .option('--certificate <file>', 'write the certificate of tls:// and https:// to a file, for --ca')
+    .option(
+      '--certificate <file>',
+      'write the certificate of tls:// and https:// to a file, for --ca',
+    )
     .action(
       run(async (flags) =>
         flags.listFaults
@@ -132,12 +148,22 @@ async function completion(program: Command): Promise<void> {
   tab(program);
 }
 
+/** Stands for the real one, whose library is only loaded when it is used. */
+function addCompletionHelp(program: Command): void {
+  const help = 'print the completion script of a shell: bash, zsh, fish or powershell';
+  inherit(program, program.command('complete'))
+    .description(help)
+    .argument('<shell>', 'name of the shell');
+}
+
 function failed(thrown: unknown, terminal: Terminal): number {
   if (!(thrown instanceof CommanderError)) return report(thrown, terminal);
   // Help and version have been printed; they are no mistakes.
   if (thrown.exitCode === 0) return exitCodes.complete;
   if (thrown.code === 'commander.help') return exitCodes.usage;
   // What follows an unknown option may be anything, a password too: it is not repeated.
-  const message = thrown.message.replace(/^error: /, '').replace(/(unknown option '[^=']*)=[^']*/, '$1=…');
+  const message = thrown.message
+    .replace(/^error: /, '')
+    .replace(/(unknown option '[^=']*)=[^']*/, '$1=…');
   return report(new Fault('USAGE_INVALID', message), terminal);
 }

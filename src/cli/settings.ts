@@ -30,7 +30,7 @@ export const settingsTable = [
     flag: '--profile <name>',
     environment: 'MUSTER_PROFILE',
     profile: false,
-    help: 'profile of the settings file to use; without it, the one named by `default`',
+    help: 'profile of the settings file to use; without it, and without a target, the one named by `default`',
   },
   {
     name: 'settings',
@@ -112,7 +112,9 @@ export const settingsTable = [
 export type SettingName = (typeof settingsTable)[number]['name'];
 
 /** Settings in force, as text, and where each came from. */
-export type Settings = Partial<Record<SettingName, { readonly value: string; readonly from: string }>>;
+export type Settings = Partial<
+  Record<SettingName, { readonly value: string; readonly from: string }>
+>;
 
 type Flags = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -120,25 +122,31 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Flag before environment before profile before default. */
 export async function readSettings(flags: Flags, environment: Environment): Promise<Settings> {
   const settings: Settings = {};
-  for (const { name, environment: variable } of settingsTable) {
-    const flag = flags[name];
-    const set = environment[variable];
-    if (typeof flag === 'string') settings[name] = { value: flag, from: 'the command line' };
-    else if (set !== undefined && set !== '') settings[name] = { value: set, from: variable };
-  }
-  const profile = await readProfile(settings, environment);
+  take(settings, ({ name }) => [flags[name], 'the command line']);
+  take(settings, (setting) => [environment[setting.environment], setting.environment]);
+  const { values, from } = await readProfile(settings, environment);
+  take(settings, ({ name }) => [values[name], from]);
+  take(settings, (setting) => [
+    setting.name === 'settings' ? undefined : setting.default,
+    'default',
+  ]);
+  return settings;
+}
+
+/** Adds what a source says of settings that no closer source has set. */
+function take(
+  settings: Settings,
+  source: (setting: Setting) => [value: unknown, from: string],
+): void {
+  // Password and password file are two ways to say one thing: the closer source decides for both.
+  const passwordKnown = settings.password !== undefined || settings.passwordFile !== undefined;
   for (const setting of settingsTable) {
     const { name } = setting;
-    // A password named more closely must not be joined by one from farther away.
-    const otherwise = name === 'password' ? 'passwordFile' : name === 'passwordFile' ? 'password' : name;
-    if (settings[name] !== undefined || settings[otherwise] !== undefined) continue;
-    const value = profile.values[name];
-    if (value !== undefined) settings[name] = { value, from: profile.from };
+    const [value, from] = source(setting);
+    if (typeof value !== 'string' || value === '' || settings[name] !== undefined) continue;
+    if (passwordKnown && (name === 'password' || name === 'passwordFile')) continue;
+    settings[name] = { value, from };
   }
-  for (const setting of settingsTable as readonly Setting[])
-    if (setting.default !== undefined && setting.name !== 'settings')
-      settings[setting.name as SettingName] ??= { value: setting.default, from: 'default' };
-  return settings;
 }
 
 interface Profile {
@@ -164,7 +172,9 @@ async function readProfile(settings: Settings, environment: Environment): Promis
   } catch (cause) {
     throw invalid(`${file} is not YAML: ${(cause as Error).message.split('\n')[0]}`, cause);
   }
-  const { profiles, chosen } = checkFile(content ?? {}, file, wanted);
+  const { profiles, fallback } = checkFile(content ?? {}, file);
+  // The account of the default profile must not be tried on a target that was named without it.
+  const chosen = wanted ?? (settings.target === undefined ? fallback : undefined);
   if (chosen === undefined) return noProfile;
   const profile = profiles[chosen];
   if (profile === undefined) {
@@ -177,8 +187,9 @@ async function readProfile(settings: Settings, environment: Environment): Promis
   return { from, values };
 }
 
-function checkFile(content: unknown, file: string, wanted: string | undefined) {
-  if (!isMap(content)) throw invalid(`${file} must hold \`profiles\` and, if you like, \`default\``);
+function checkFile(content: unknown, file: string) {
+  if (!isMap(content))
+    throw invalid(`${file} must hold \`profiles\` and, if you like, \`default\``);
   for (const key of Object.keys(content))
     if (key !== 'profiles' && key !== 'default')
       throw invalid(`${file} has an unknown entry ${key}; it may hold profiles and default`);
@@ -187,19 +198,21 @@ function checkFile(content: unknown, file: string, wanted: string | undefined) {
   const fallback = content.default;
   if (fallback !== undefined && typeof fallback !== 'string')
     throw invalid(`default in ${file} must be the name of a profile`);
-  return { profiles, chosen: wanted ?? fallback };
+  return { profiles, fallback };
 }
 
 function checkProfile(profile: unknown, from: string): Record<string, string> {
   if (!isMap(profile)) throw invalid(`${from} must be a map of settings`);
-  const known = settingsTable.filter((setting) => setting.profile).map(({ name }) => name as string);
+  const known = settingsTable
+    .filter((setting) => setting.profile)
+    .map(({ name }) => name as string);
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(profile)) {
     if (!known.includes(name))
       throw invalid(`${from} has an unknown setting ${name}; known are ${known.join(', ')}`);
     if (typeof value !== 'string' && typeof value !== 'number')
       throw invalid(`${name} in ${from} must be text or a number`);
-    values[name] = String(value);
+    values[name] = String(value).replace(/^~(?=\/)/, homedir());
   }
   return values;
 }

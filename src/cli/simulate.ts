@@ -57,7 +57,9 @@ export async function demo(terminal: Terminal): Promise<number> {
   const [url = ''] = simulator.urls;
   const { userId: username, password } = world.administrators[0]!;
   const key = { serviceProviderId: 'Brightwater', groupId: 'Head-Office' };
-  terminal.say(`A simulated BroadWorks listens on ${url}. Auditing ${key.serviceProviderId} / ${key.groupId} over TCP.\n`);
+  terminal.say(
+    `A simulated BroadWorks listens on ${url}. Auditing ${key.serviceProviderId} / ${key.groupId} over TCP.\n`,
+  );
   const connection = {
     ...defaults,
     target: parseTarget(url),
@@ -76,7 +78,7 @@ function worldFrom({ world, generate }: SimulateFlags): World {
     throw new Fault('USAGE_INVALID', '--world and --generate exclude each other');
   if (generate !== undefined) {
     const [, groups, users] = /^(\d+)x(\d+)$/.exec(generate) ?? [];
-    if (groups === undefined)
+    if (Number(groups) < 1 || Number(users) < 1 || groups === undefined)
       throw new Fault('USAGE_INVALID', '--generate takes GROUPSxUSERS, such as 1000x100');
     return generateWorld({ seed: 1, groups: Number(groups), usersPerGroup: Number(users) });
   }
@@ -85,7 +87,9 @@ function worldFrom({ world, generate }: SimulateFlags): World {
     return parseWorld(readFileSync(world, 'utf8'), world);
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
-    throw new Fault('WORLD_INVALID', `${world} cannot be read: ${(cause as Error).message}`, { cause });
+    throw new Fault('WORLD_INVALID', `${world} cannot be read: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }
 
@@ -107,7 +111,10 @@ function welcome(simulator: Simulator, world: World): string {
   const { userId, password } = world.administrators[0]!;
   const provider = world.serviceProviders[0];
   const group = provider?.groups?.[0];
-  const names = provider && group ? `${provider.serviceProviderId} ${group.groupId}` : 'SERVICE_PROVIDER_ID GROUP_ID';
+  const names =
+    provider && group
+      ? `${provider.serviceProviderId} ${group.groupId}`
+      : 'SERVICE_PROVIDER_ID GROUP_ID';
   const url = simulator.urls[0] ?? '';
   const lines = [
     'A simulated BroadWorks listens on',

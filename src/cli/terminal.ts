@@ -1,5 +1,4 @@
 // What the command line may touch of its surroundings: streams, environment, clock. Everything else is handed to it.
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -71,7 +70,7 @@ export function terminalOf(host: NodeJS.Process): Terminal {
       progress('');
       for (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
         if (gone) return;
-        if (!stdout.write(piece)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]);
+        if (!stdout.write(piece)) await roomIn(stdout);
       }
     },
     say,
@@ -83,6 +82,18 @@ export function terminalOf(host: NodeJS.Process): Terminal {
     ask: (question) => ask(question, false),
     askHidden: (question) => ask(question, true),
   };
+}
+
+/** Resolves when more can be written, or when nothing can be any more. */
+function roomIn(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const events = ['drain', 'close', 'error'];
+    const done = () => {
+      for (const event of events) stream.off(event, done);
+      resolve();
+    };
+    for (const event of events) stream.on(event, done);
+  });
 }
 
 /** Writes a file whole or not at all: beside its place first, then into it. */
@@ -98,8 +109,12 @@ export async function writeFileWhole(file: string, pieces: Iterable<string>): Pr
     if (!special) await rename(beside, file);
   } catch (cause) {
     if (!special) await rm(beside, { force: true });
-    throw new Fault('OUTPUT_UNWRITABLE', `${file} could not be written: ${(cause as Error).message}`, {
-      cause,
-    });
+    throw new Fault(
+      'OUTPUT_UNWRITABLE',
+      `${file} could not be written: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -5,8 +5,8 @@ import {
   type PartName,
   type Problem,
   partNames,
-  problemsOf,
   partValue,
+  problemsOf,
 } from '../audit/index.js';
 
 /** One thing that went wrong, and the part that suffers from it. */

@@ -155,7 +155,7 @@ test('closing ends every connection, even with an answer under way', async () =>
 test('a port that is taken is told as such', async () => {
   await using simulator = await startSimulator({ world: demoWorld() });
   await assert.rejects(startSimulator({ world: demoWorld(), listen: [simulator.urls[0]!] }), {
-    code: 'SOUTH_UNREACHABLE',
+    code: 'LISTEN_REFUSED',
     message: /EADDRINUSE/,
   });
 });

@@ -46,7 +46,7 @@ export interface Simulator extends AsyncDisposable {
 
 const mostCommandsKept = 100_000;
 
-/** Throws `SETTING_INVALID` for an address or fault that cannot be, `SOUTH_UNREACHABLE` for a port that is taken. */
+/** Throws `SETTING_INVALID` for an address or fault that cannot be, `LISTEN_REFUSED` for a port that is taken. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const clock = options.clock ?? Date.now;
   const commands: CommandSeen[] = [];
@@ -183,7 +183,7 @@ async function listening(server: Server, host: string, port: number): Promise<vo
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>
       reject(
-        new Fault('SOUTH_UNREACHABLE', `Cannot listen on ${host}:${port}: ${cause.message}`, {
+        new Fault('LISTEN_REFUSED', `cannot listen on ${host}:${port}: ${cause.message}`, {
           cause,
         }),
       ),

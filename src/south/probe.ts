@@ -10,8 +10,14 @@ import type { Target } from './target.js';
 import { connectTcp } from './tcp.js';
 import { connectionFault, timeoutFault, type WireOptions } from './transport.js';
 
-export const checkNames = ['name', 'connection', 'tls', 'login', 'release', 'scope', 'password'] as const;
-export type CheckName = (typeof checkNames)[number];
+export type CheckName =
+  | 'name'
+  | 'connection'
+  | 'tls'
+  | 'login'
+  | 'release'
+  | 'scope'
+  | 'password';
 
 export interface CheckResult {
   readonly check: CheckName;
@@ -67,8 +73,15 @@ async function* checkAccount(road: Road): AsyncGenerator<CheckResult> {
       yield { check, status: 'skipped', words: 'not tried' };
     return;
   }
-  yield { check: 'login', status: 'ok', words: `logged in as ${facts.userId} with ${facts.loginCommand}` };
-  yield { check: 'release', ...(await checkRelease(road).catch((thrown: unknown) => failure(thrown))) };
+  yield {
+    check: 'login',
+    status: 'ok',
+    words: `logged in as ${facts.userId} with ${facts.loginCommand}`,
+  };
+  yield {
+    check: 'release',
+    ...(await checkRelease(road).catch((thrown: unknown) => failure(thrown))),
+  };
   yield { check: 'scope', ...scopeOf(facts) };
   yield { check: 'password', ...passwordOf(facts) };
 }
@@ -91,7 +104,10 @@ async function checkConnection(options: WireOptions): Promise<Omit<CheckResult, 
   return { status: 'ok', words: `${host} accepts connections on port ${port}` };
 }
 
-async function checkTls(options: WireOptions, now: () => number): Promise<Omit<CheckResult, 'check'>> {
+async function checkTls(
+  options: WireOptions,
+  now: () => number,
+): Promise<Omit<CheckResult, 'check'>> {
   const { target } = options;
   if (!target.encrypted)
     return {
@@ -140,10 +156,16 @@ function shakeHands({ target, timeoutMs, ca }: WireOptions): Promise<TLSSocket> 
 async function checkRelease(road: Road): Promise<Omit<CheckResult, 'check'>> {
   const answer = await road.ask({ command: 'SystemSoftwareVersionGetRequest' });
   if (answer.kind === 'reply')
-    return { status: 'ok', words: `release ${textOf(answer.reply.elements, 'version') ?? 'not told'}` };
+    return {
+      status: 'ok',
+      words: `release ${textOf(answer.reply.elements, 'version') ?? 'not told'}`,
+    };
   const { kind, summary } = answer.refusal;
   if (kind === 'notPermitted')
-    return { status: 'ok', words: 'the release is not told to accounts of this level; audits find out by trying' };
+    return {
+      status: 'ok',
+      words: 'the release is not told to accounts of this level; audits find out by trying',
+    };
   return { status: 'warning', words: `the release is not told: ${summary}` };
 }
 
@@ -153,7 +175,10 @@ function scopeOf(facts: LoginFacts): Omit<CheckResult, 'check'> {
   if (loginType === 'System' || loginType === 'Provisioning')
     return { status: 'ok', words: `${words}: every group can be audited` };
   if (loginType === 'Service Provider' || loginType === 'Reseller')
-    return { status: 'ok', words: `${words}: the groups of ${serviceProviderId ?? 'its own scope'} can be audited` };
+    return {
+      status: 'ok',
+      words: `${words}: the groups of ${serviceProviderId ?? 'its own scope'} can be audited`,
+    };
   if (loginType === 'Group')
     return { status: 'ok', words: `${words}: only ${serviceProviderId}/${groupId} can be audited` };
   return {

@@ -42,7 +42,7 @@ export interface Encoded {
   readonly xml: string;
 }
 
-export interface DocumentAnswer {
+interface DocumentAnswer {
   readonly replies: readonly (OciCommand | Refusal)[];
   /** One error came for a document of several commands: it says nothing about the others. */
   readonly refusedWhole: boolean;
@@ -131,14 +131,19 @@ class Conversation {
     const replies = document.commands.map((command) => refusalOf(command, this.secrets) ?? command);
     const lost = replies.find((reply) => 'kind' in reply && reply.kind === 'sessionLost');
     if (lost !== undefined) {
-      const fault = new Fault('SOUTH_LOST', `${target.url} no longer knows the session: ${(lost as Refusal).summary}`);
+      const fault = new Fault(
+        'SOUTH_LOST',
+        `${target.url} no longer knows the session: ${(lost as Refusal).summary}`,
+      );
       this.#transport.destroy(fault);
       throw fault;
     }
     // A document that is refused whole gets a single error, however many commands it held.
     if (asked.length > 1 && replies.length === 1 && 'kind' in replies[0]!) return replies;
     if (replies.length !== asked.length)
-      wrong(`answered ${asked.length} command(s) with ${replies.length}`, { answers: replies.length });
+      wrong(`answered ${asked.length} command(s) with ${replies.length}`, {
+        answers: replies.length,
+      });
     replies.forEach((reply, at) => {
       const expected = asked[at]!.shape;
       if (!('kind' in reply) && reply.type !== expected.reply)
@@ -155,7 +160,10 @@ async function logIn(conversation: Conversation, options: SessionOptions): Promi
     (await conversation.ask([encodeCommand(command)])).replies[0]!;
   // The one-step login carries the password itself: only under TLS.
   if (target.encrypted && options.loginCommand !== 'LoginRequest14sp4') {
-    const reply = await ask({ command: 'LoginRequest22V5', fields: { userId: username, password } });
+    const reply = await ask({
+      command: 'LoginRequest22V5',
+      fields: { userId: username, password },
+    });
     if (!('kind' in reply)) return factsOf(reply, username, 'LoginRequest22V5');
     if (reply.kind !== 'invalid') throw refused(reply, options);
   }

@@ -6,8 +6,8 @@ import {
   CharsetDecoder,
   DocumentReader,
   type OciDocument,
-  redactText,
   type RowSinkFor,
+  redactText,
   XmlReader,
 } from '../ocip/index.js';
 import {
@@ -39,7 +39,10 @@ class SoapTransport implements Transport {
       connections: 1,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
-      connect: { timeout: timeoutMs, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) },
+      connect: {
+        timeout: timeoutMs,
+        ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+      },
     });
   }
 
@@ -67,7 +70,11 @@ class SoapTransport implements Transport {
     }
   }
 
-  async #post(bytes: Buffer, rowSinkFor: RowSinkFor | undefined, signal: AbortSignal): Promise<Exchange> {
+  async #post(
+    bytes: Buffer,
+    rowSinkFor: RowSinkFor | undefined,
+    signal: AbortSignal,
+  ): Promise<Exchange> {
     const { target } = this.#options;
     const sentAt = performance.now();
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -137,7 +144,11 @@ class SoapTransport implements Transport {
 /** The SOAP call around a document: operation and parameter in the namespace of the service. */
 function envelope(document: Buffer): string {
   // The document is ASCII with entities of its own; as text of another document it is escaped once more.
-  const text = document.toString('latin1').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  const text = document
+    .toString('latin1')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;');
   return `<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><processOCIMessage xmlns="urn:com:broadsoft:webservice"><in0>${text}</in0></processOCIMessage></soapenv:Body></soapenv:Envelope>`;
 }
 
@@ -189,7 +200,8 @@ class SoapReader {
     this.#outer.end();
     if (this.#begun) return this.#inner.finish(this.#decoder.charset, this.#decoder.lied);
     const said = [...this.#fault.values()].map((text) => text.trim()).filter((text) => text !== '');
-    if (said.length === 0) throw new Fault('SOUTH_PROTOCOL', `${url} answered without an OCI-P document`);
+    if (said.length === 0)
+      throw new Fault('SOUTH_PROTOCOL', `${url} answered without an OCI-P document`);
     const words = redactText(said.join(' / ')).slice(0, 300);
     const busy = /NO_OCS_CONNECTION/.test(words);
     const lost = /log ?in|not logged|session/i.test(words);

@@ -93,6 +93,7 @@ export class Road {
   #facts: LoginFacts | undefined;
   /** A login that was refused. It is not tried again: a few of those and the account is locked. */
   #refused: Fault | undefined;
+  #opening: Promise<void> = Promise.resolve();
   readonly #running = new Set<Session>();
 
   constructor(options: RoadOptions) {
@@ -122,7 +123,10 @@ export class Road {
     if (kind === 'session')
       throw new Fault('NOT_PERMITTED', `${name} is sent by Muster itself, at login and logout`);
     if (kind === 'change' && !this.#options.mayChange)
-      throw new Fault('NOT_PERMITTED', `${name} changes something, and this connection may only read`);
+      throw new Fault(
+        'NOT_PERMITTED',
+        `${name} changes something, and this connection may only read`,
+      );
     if (this.#closed !== undefined) throw this.#closed;
     return new Promise((resolve, reject) => {
       const alone = kind === 'change';
@@ -180,7 +184,17 @@ export class Road {
     return batch;
   }
 
-  async #open(): Promise<Session> {
+  /** One login after the other: two at once would try a password that has become wrong twice. */
+  #open(): Promise<Session> {
+    const opened = this.#opening.then(() => this.#openNow());
+    this.#opening = opened.then(
+      () => undefined,
+      () => undefined,
+    );
+    return opened;
+  }
+
+  async #openNow(): Promise<Session> {
     if (this.#refused !== undefined) throw this.#refused;
     try {
       const session = await this.#options.open();
@@ -275,7 +289,8 @@ export class Road {
     // The commands of a document that failed together may be fine by themselves.
     if (batch.length === 1) this.#failures += weightOf(fault);
     const trial = 'answers' in fault.detail ? { left: batch.length, culprit: false } : undefined;
-    const giveUp = when === 'opening' || this.#failures >= maxFailures || this.#closed !== undefined;
+    const giveUp =
+      when === 'opening' || this.#failures >= maxFailures || this.#closed !== undefined;
     // A session that had died while idle says nothing about the commands in the document.
     const blameless = when === 'reused' && fault.code === 'SOUTH_LOST';
     for (const pending of batch) {

@@ -4,7 +4,13 @@ import { test } from 'node:test';
 import { Fault } from '../fault.js';
 import { parseTarget } from './target.js';
 
-const good: readonly [written: string, url: string, transport: string, port: number, encrypted: boolean][] = [
+const good: readonly [
+  written: string,
+  url: string,
+  transport: string,
+  port: number,
+  encrypted: boolean,
+][] = [
   ['tcp://ocs', 'tcp://ocs:2208', 'tcp', 2208, false],
   ['tcp://ocs:80', 'tcp://ocs:80', 'tcp', 80, false],
   ['tls://ocs.example.net', 'tls://ocs.example.net:2209', 'tls', 2209, true],
@@ -12,7 +18,13 @@ const good: readonly [written: string, url: string, transport: string, port: num
   ['TLS://OCS', 'tls://ocs:2209', 'tls', 2209, true],
   ['tcp://[::1]:22080', 'tcp://[::1]:22080', 'tcp', 22080, false],
   ['http://xsp', 'http://xsp/webservice/services/ProvisioningService', 'soap', 80, false],
-  ['https://xsp:8443', 'https://xsp:8443/webservice/services/ProvisioningService', 'soap', 8443, true],
+  [
+    'https://xsp:8443',
+    'https://xsp:8443/webservice/services/ProvisioningService',
+    'soap',
+    8443,
+    true,
+  ],
   ['https://xsp/OCIOverSoap/services/x', 'https://xsp/OCIOverSoap/services/x', 'soap', 443, true],
 ];
 
@@ -20,7 +32,12 @@ for (const [written, url, transport, port, encrypted] of good)
   test(`${written} is ${url}`, () => {
     const target = parseTarget(written);
     assert.deepEqual(
-      { url: target.url, transport: target.transport, port: target.port, encrypted: target.encrypted },
+      {
+        url: target.url,
+        transport: target.transport,
+        port: target.port,
+        encrypted: target.encrypted,
+      },
       { url, transport, port, encrypted },
     );
   });
@@ -49,7 +66,9 @@ for (const written of bad)
     assert.throws(
       () => parseTarget(written),
       (thrown) =>
-        thrown instanceof Fault && thrown.code === 'SETTING_INVALID' && /tcp:\/\/host:2208/.test(thrown.message),
+        thrown instanceof Fault &&
+        thrown.code === 'SETTING_INVALID' &&
+        /tcp:\/\/host:2208/.test(thrown.message),
     );
   });
 

@@ -31,8 +31,12 @@ export async function connectTcp(options: WireOptions): Promise<Transport> {
       socket.destroy();
       reject(connectionFault(cause, target, true));
     };
-    const closed = () => fail(new Fault('SOUTH_LOST', `${target.url} closed the connection at once`));
-    const timer = setTimeout(() => fail(timeoutFault(target, timeoutMs, 'accept a connection')), timeoutMs);
+    const closed = () =>
+      fail(new Fault('SOUTH_LOST', `${target.url} closed the connection at once`));
+    const timer = setTimeout(
+      () => fail(timeoutFault(target, timeoutMs, 'accept a connection')),
+      timeoutMs,
+    );
     socket.once('error', fail).once('close', closed);
     socket.once(target.encrypted ? 'secureConnect' : 'connect', () => {
       clearTimeout(timer);
@@ -65,7 +69,9 @@ class TcpTransport implements Transport {
     this.#options = options;
     this.#stream = new DocumentStream((document) => this.#received(document), {
       rowSinkFor: (...table) => this.#waiting?.rowSinkFor?.(...table),
-      ...(options.maxDocumentBytes === undefined ? {} : { maxDocumentBytes: options.maxDocumentBytes }),
+      ...(options.maxDocumentBytes === undefined
+        ? {}
+        : { maxDocumentBytes: options.maxDocumentBytes }),
     });
     socket.on('data', (chunk) => this.#read(chunk));
     socket.on('error', (cause) => this.destroy(connectionFault(cause, options.target, false)));
@@ -84,7 +90,13 @@ class TcpTransport implements Transport {
       if (this.#ended !== undefined) return reject(this.#ended);
       if (this.#waiting !== undefined)
         return reject(new Fault('INTERNAL', 'two exchanges at once on one connection'));
-      this.#waiting = { rowSinkFor, sentAt: performance.now(), waitedMs: undefined, resolve, reject };
+      this.#waiting = {
+        rowSinkFor,
+        sentAt: performance.now(),
+        waitedMs: undefined,
+        resolve,
+        reject,
+      };
       const { target, timeoutMs } = this.#options;
       this.#listen();
       this.#limit = setTimeout(
@@ -120,15 +132,17 @@ class TcpTransport implements Transport {
   }
 
   #received(document: OciDocument): void {
-    const { target } = this.#options;
+    const { url } = this.#options.target;
+    const waiting = this.#waiting;
     // The server may end the session unasked, instead of an answer or between two.
     if (document.commands.some((command) => command.type === 'LogoutRequest'))
-      return this.destroy(new Fault('SOUTH_LOST', `${target.url} ended the session`));
-    const waiting = this.#waiting;
-    if (waiting === undefined)
-      return this.destroy(new Fault('SOUTH_PROTOCOL', `${target.url} sent an answer that nobody asked for`));
-    this.#settle();
-    waiting.resolve({ document, waitedMs: waiting.waitedMs ?? 0 });
+      this.destroy(new Fault('SOUTH_LOST', `${url} ended the session`));
+    else if (waiting === undefined)
+      this.destroy(new Fault('SOUTH_PROTOCOL', `${url} sent an answer that nobody asked for`));
+    else {
+      this.#settle();
+      waiting.resolve({ document, waitedMs: waiting.waitedMs ?? 0 });
+    }
   }
 
   #settle(): void {
@@ -151,7 +165,10 @@ class TcpTransport implements Transport {
     this.#ended = new Fault('SOUTH_LOST', 'the connection was closed on our side');
     this.#settle();
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => this.#socket.destroy(), Math.min(1000, this.#options.timeoutMs));
+      const timer = setTimeout(
+        () => this.#socket.destroy(),
+        Math.min(1000, this.#options.timeoutMs),
+      );
       this.#socket.once('close', () => {
         clearTimeout(timer);
         resolve();

@@ -45,9 +45,14 @@ export function connectionFault(cause: unknown, target: Target, opening: boolean
   const error = cause as NodeJS.ErrnoException;
   const code = error.code ?? '';
   const tls = /^ERR_(?:TLS|SSL|OSSL)|CERT|UNABLE_TO_|^HOSTNAME_MISMATCH/.test(code);
-  const fault = tls ? 'SOUTH_TLS_REFUSED' : (codes[code] ?? (opening ? 'SOUTH_UNREACHABLE' : 'SOUTH_LOST'));
+  const fault = tls
+    ? 'SOUTH_TLS_REFUSED'
+    : (codes[code] ?? (opening ? 'SOUTH_UNREACHABLE' : 'SOUTH_LOST'));
   // OpenSSL's own words end in a source line and a line feed.
-  const said = error.message.split('\n')[0]?.replace(/^.*:SSL routines:/, '').slice(0, 200);
+  const said = error.message
+    .split('\n')[0]
+    ?.replace(/^.*:SSL routines:/, '')
+    .slice(0, 200);
   const reason = code === '' ? said : `${wordsFor[code] ?? said} (${code})`;
   const stood = !opening && fault !== 'SOUTH_TLS_REFUSED' && fault !== 'SOUTH_NAME_UNKNOWN';
   const what = stood ? 'the connection was lost to' : 'no connection to';

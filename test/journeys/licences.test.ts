@@ -46,7 +46,9 @@ const withPacks = (...rows: readonly (readonly string[])[]): Answers => ({
 });
 
 test('unused licences stay in the audit with their zero, and only mercury leaves them out', async () => {
-  const result = await audited(withPacks(packRow('Premium-UC', '2'), packRow('Idle-Pack', '0', '50')));
+  const result = await audited(
+    withPacks(packRow('Premium-UC', '2'), packRow('Idle-Pack', '0', '50')),
+  );
   assert.deepEqual(
     packsOf(result).map(({ name, quantity, usage }) => [name, quantity, usage]),
     [
@@ -101,7 +103,9 @@ test('a service listed twice with different usages shows both', async () => {
 test('a usage without a name is not lost', async () => {
   const result = await audited(withPacks(packRow('', '3')));
   assert.equal(result.audit.status, 'partial');
-  assert.deepEqual(result.payload.license_breakdown?.service_packs_authorization_table, { '': '3' });
+  assert.deepEqual(result.payload.license_breakdown?.service_packs_authorization_table, {
+    '': '3',
+  });
 });
 
 test('a service called __proto__ or constructor is a service like any other', async () => {
@@ -116,7 +120,16 @@ test('a service called __proto__ or constructor is a service like any other', as
 test('columns that only newer releases have may be missing', async () => {
   const old = table(
     'groupServicesAuthorizationTable',
-    ['Service Name', 'Authorized', 'Assigned', 'Limited', 'Quantity', 'Usage', 'Licensed', 'Allowed'],
+    [
+      'Service Name',
+      'Authorized',
+      'Assigned',
+      'Limited',
+      'Quantity',
+      'Usage',
+      'Licensed',
+      'Allowed',
+    ],
     groupServiceRow('Hunt Group', '1').slice(0, -1),
   );
   const result = await audited({ [command]: licencesReply(packTable(), old, userServiceTable()) });
@@ -124,10 +137,11 @@ test('columns that only newer releases have may be missing', async () => {
 });
 
 test('a table without rows or with an unnamed extra column is fine', async () => {
-  const rows = table('servicePacksAuthorizationTable', ['New', ...packHeadings], [
-    'x',
-    ...packRow('A', '1'),
-  ]);
+  const rows = table(
+    'servicePacksAuthorizationTable',
+    ['New', ...packHeadings],
+    ['x', ...packRow('A', '1')],
+  );
   const result = await audited({
     [command]: licencesReply(rows, groupServiceTable(), userServiceTable()),
   });
@@ -172,7 +186,12 @@ test('with fewer users than services in use, the users are asked instead', async
       [command]: licencesReply(packTable(), groupServiceTable(), userServiceTable(...services)),
       UserGetListInGroupRequest: reply(
         'UserGetListInGroupResponse',
-        table('userTable', ['User Id', 'Last Name'], ['a@example.net', 'A'], ['b@example.net', 'B']),
+        table(
+          'userTable',
+          ['User Id', 'Last Name'],
+          ['a@example.net', 'A'],
+          ['b@example.net', 'B'],
+        ),
       ),
       UserServiceGetAssignmentListRequest: ({ xml }) =>
         assigned(xml.includes('a@example.net') ? ['S1', 'S2', 'S3'] : ['S4', 'S5']),
@@ -237,9 +256,14 @@ test('names with markup in them travel to the switch and back unharmed', async (
 });
 
 test('an odd usage reaches the exit code and stderr of the command line', async () => {
-  await using stub = await StubServer.start({ answers: { ...healthy, ...withPacks(packRow('A', '-1')) } });
+  await using stub = await StubServer.start({
+    answers: { ...healthy, ...withPacks(packRow('A', '-1')) },
+  });
   const ran = await auditByCli(stub.url, ['--format', 'mercury']);
   assert.equal(ran.code, 2);
-  assert.equal(JSON.parse(ran.stdout).payload.license_breakdown.service_packs_authorization_table.A, '-1');
+  assert.equal(
+    JSON.parse(ran.stdout).payload.license_breakdown.service_packs_authorization_table.A,
+    '-1',
+  );
   assert.match(ran.stderr, /usage of the service pack A is not a number: -1/);
 });

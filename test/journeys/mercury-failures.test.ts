@@ -115,7 +115,9 @@ test('an error without a number, without a summary or in another language is tol
 
 test('a missing table is not an empty one', async () => {
   const rowless = [packTable(), groupServiceTable(), userServiceTable()];
-  const empty = await mercury({ answers: { [commands.license_breakdown]: licencesReply(...rowless) } });
+  const empty = await mercury({
+    answers: { [commands.license_breakdown]: licencesReply(...rowless) },
+  });
   assert.deepEqual([empty.code, empty.missing], [0, []]);
   for (const at of [0, 1, 2]) {
     const without = licencesReply(...rowless.filter((_, place) => place !== at));
@@ -137,7 +139,11 @@ test('a needed heading that is missing is named, and the part is null rather tha
   const numbers = await mercury({ answers: { [commands.group_dns]: dns } });
   assert.deepEqual([numbers.code, numbers.ok, numbers.missing], [2, true, ['group_dns']]);
   assert.match(numbers.message, /"Phone Numbers"/);
-  const packs = table('servicePacksAuthorizationTable', ['Service Pack Name', 'Authorized'], ['A', 'true']);
+  const packs = table(
+    'servicePacksAuthorizationTable',
+    ['Service Pack Name', 'Authorized'],
+    ['A', 'true'],
+  );
   const licences = licencesReply(packs, groupServiceTable(), userServiceTable());
   const result = await mercury({ answers: { [commands.license_breakdown]: licences } });
   assert.deepEqual([result.code, result.ok, result.missing], [2, true, ['license_breakdown']]);

@@ -69,7 +69,12 @@ test('numbers fall into four states: assigned or free, activated or not, and the
 
 test('leading zeros, prefixes and widths survive ranges', async () => {
   const ranges: Record<string, readonly string[]> = {
-    '+39-0612345698 - +39-0612345701': ['+39-0612345698', '+39-0612345699', '+39-0612345700', '+39-0612345701'],
+    '+39-0612345698 - +39-0612345701': [
+      '+39-0612345698',
+      '+39-0612345699',
+      '+39-0612345700',
+      '+39-0612345701',
+    ],
     '0205550098 - 0205550101': ['0205550098', '0205550099', '0205550100', '0205550101'],
     '0098 - 0101': ['0098', '0099', '0100', '0101'],
     '+44 20 7946 0000 - +44 20 7946 0003': [
@@ -249,7 +254,9 @@ test('a row that is cut short is not read as a free number', async () => {
   const whole = bothLists(['+44-1632960101', true, true], ['+44-1632960102', true, true]);
   const short = reply(
     'GroupDnGetAssignmentListResponse18',
-    table('dnTable', assignmentHeadings, held('+44-1632960101', 'a@example.net'), ['+44-1632960102']),
+    table('dnTable', assignmentHeadings, held('+44-1632960101', 'a@example.net'), [
+      '+44-1632960102',
+    ]),
   );
   const part = await numbersOf({ ...whole, [assignmentCommand]: short });
   const { states } = valueOf(part);

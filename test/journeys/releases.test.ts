@@ -1,7 +1,13 @@
 // Old and new releases: the newest form of a command first, one step down at a time, only where that can help.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type AuditResult, type Client, connect, type PartName, type Trunking } from '../../src/index.js';
+import {
+  type AuditResult,
+  type Client,
+  connect,
+  type PartName,
+  type Trunking,
+} from '../../src/index.js';
 import { password, username } from '../run-cli.js';
 import { document, groupReply, healthy, refusal, reply, trunkReply } from '../stub-answers.js';
 import { type Answers, type Exchange, StubServer } from '../stub-server.js';
@@ -109,7 +115,8 @@ test('one unknown command that spoils a whole document costs only itself', async
 });
 
 const trunk = (form: string, inside: string) => ({
-  GroupTrunkGroupGetRequest23: form === '23' ? reply('GroupTrunkGroupGetResponse23', inside) : invalid,
+  GroupTrunkGroupGetRequest23:
+    form === '23' ? reply('GroupTrunkGroupGetResponse23', inside) : invalid,
   [`GroupTrunkGroupGetRequest${form}`]: reply(`GroupTrunkGroupGetResponse${form}`, inside),
 });
 const quantity = (name: string, inside: string) => `<${name}>${inside}</${name}>`;
@@ -168,7 +175,11 @@ test('a trunk figure that is missing or odd is unknown and told, never zero', as
   assert.equal(part.status, 'partial');
   if (part.status !== 'partial') return;
   assert.deepEqual(
-    [part.value.maxActiveCalls, part.value.maxAvailableActiveCalls, part.value.numberOfBurstingBTLUs],
+    [
+      part.value.maxActiveCalls,
+      part.value.maxAvailableActiveCalls,
+      part.value.numberOfBurstingBTLUs,
+    ],
     ['unknown', 'unknown', 0],
   );
   assert.equal(part.problems.length, 2);

@@ -51,7 +51,11 @@ export class Asker {
     rowSinkFor?: (table: string, headings: readonly string[]) => RowSink | undefined,
   ): Promise<Got> {
     const askedAt = this.#ground.now().getTime();
-    const question: Question = { command, fields, ...(rowSinkFor === undefined ? {} : { rowSinkFor }) };
+    const question: Question = {
+      command,
+      fields,
+      ...(rowSinkFor === undefined ? {} : { rowSinkFor }),
+    };
     let answer: Answer;
     try {
       answer = await this.#ground.south.ask(question);
@@ -116,7 +120,12 @@ export class Asker {
     };
   }
 
-  #note(command: string, first: number, last: number, how: 'answered' | 'refused' | 'failed'): void {
+  #note(
+    command: string,
+    first: number,
+    last: number,
+    how: 'answered' | 'refused' | 'failed',
+  ): void {
     let use = this.#uses.get(command);
     if (use === undefined) {
       use = { command, asked: 0, answered: 0, refused: 0, failed: 0, first, last };

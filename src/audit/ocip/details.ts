@@ -1,8 +1,8 @@
 // The profile of the group.
 import { childNamed, type Element, textOf } from '../../ocip/index.js';
 import {
-  addressFields,
   type Amount,
+  addressFields,
   contactFields,
   type GroupDetails,
   type GroupKey,

@@ -48,7 +48,8 @@ export async function readLicences(asker: Asker, key: GroupKey): Promise<Part<Li
   const incomplete = kinds.flatMap((kind) => incompleteness(got.reply, kind));
   if (incomplete.length > 0) return { status: 'unknown', ...evidence, problems: incomplete };
   const problems: Problem[] = [];
-  const read = (kind: Kind) => licencesOf(got.reply.tables.get(kind.table) as Table, kind, problems);
+  const read = (kind: Kind) =>
+    licencesOf(got.reply.tables.get(kind.table) as Table, kind, problems);
   const value: Licences = {
     servicePacks: read(kinds[0]!),
     groupServices: read(kinds[1]!),
@@ -80,7 +81,11 @@ function licencesOf({ headings, rows }: Table, kind: Kind, problems: Problem[]):
     if (licence.name === '') doubt(`a ${kind.words} has no name; its usage is ${usageOf(licence)}`);
     if (licence.usage === 'unknown') {
       const sent = licence.asSent?.usage;
-      doubt(sent === undefined ? `the usage of ${label} is missing` : `the usage of ${label} is not a number: ${sent}`);
+      doubt(
+        sent === undefined
+          ? `the usage of ${label} is missing`
+          : `the usage of ${label} is not a number: ${sent}`,
+      );
     }
     const other = seen.get(licence.name);
     if (other !== undefined && JSON.stringify(other) === JSON.stringify(licence)) continue;

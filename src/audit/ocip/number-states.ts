@@ -1,6 +1,6 @@
 // Puts the two number lists together: assigned or free, activated or not, contradictions in plain sight.
 import { DnSet } from '../../numbers/index.js';
-import type { Flag, Holder, Numbers, NumberState, Problem } from '../model.js';
+import type { Flag, Holder, NumberState, Numbers, Problem } from '../model.js';
 
 /** Numbers by what one column says of them. */
 export interface ByFlag {
@@ -43,7 +43,10 @@ export function combineNumbers(
   contradicted(activated.both, 'listed both as activated and as not activated');
   if (inSummary !== undefined && inAssignment !== undefined) {
     const either = all.difference(inSummary.intersection(inAssignment));
-    contradicted(either, 'in only one of the two lists of numbers; they may have changed between them');
+    contradicted(
+      either,
+      'in only one of the two lists of numbers; they may have changed between them',
+    );
     const silent = allOf(activated).difference(activated.yes).difference(activated.no);
     if (silent.size > 0)
       notes.push(
@@ -74,7 +77,10 @@ function assignedOf(
   }
   const { yes, no, both } = settled(summary.assigned);
   contradicted(both, 'listed both as assigned and as free');
-  contradicted(no.intersection(held), 'listed as free although somebody holds them; taken as assigned');
+  contradicted(
+    no.intersection(held),
+    'listed as free although somebody holds them; taken as assigned',
+  );
   const taken = yes.union(both).union(held);
   return { yes: taken, no: no.difference(taken) };
 }

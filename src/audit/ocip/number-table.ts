@@ -151,7 +151,9 @@ export class AssignmentTable extends NumberTable {
       ['extension', cell('extension')],
       ['department', cell('department')],
     ];
-    const holder: { -readonly [K in keyof Holder]: Holder[K] } = { number: cell('number') as string };
+    const holder: { -readonly [K in keyof Holder]: Holder[K] } = {
+      number: cell('number') as string,
+    };
     for (const [field, text] of said) if (text !== undefined) holder[field] = text;
     return holder;
   }

@@ -8,8 +8,8 @@ import {
   type Licence,
   type Licences,
   type Part,
-  partValue,
   type Problem,
+  partValue,
   problemsOf,
   type Users,
 } from '../model.js';
@@ -37,14 +37,19 @@ export async function readUsers(
   licences: Part<Licences>,
 ): Promise<Part<Users>> {
   const profile = partValue(details);
-  const { userCount: count, userLimit: limit } = profile ?? { userCount: 'unknown', userLimit: 'unknown' };
+  const { userCount: count, userLimit: limit } = profile ?? {
+    userCount: 'unknown',
+    userLimit: 'unknown',
+  };
   const problems: Problem[] = [];
   if (profile === undefined) problems.push(...problemsOf(details));
   const granted = partValue(licences);
   if (granted === undefined) {
     problems.push(...problemsOf(licences));
     const evidence = asker.evidence();
-    if (profile === undefined) return { status: 'unknown', ...evidence, problems };
+    const outOfScope = details.status === 'outOfScope' && licences.status === 'outOfScope';
+    if (profile === undefined)
+      return { status: outOfScope ? 'outOfScope' : 'unknown', ...evidence, problems };
     const value = { count, limit, servicePacks: [], userServices: [] };
     return { status: 'partial', ...evidence, value, problems, notes: [] };
   }
@@ -64,7 +69,8 @@ function itemsInUse(licences: Licences): Item[] {
   const items = new Map<string, Item>();
   for (const kind of ['servicePacks', 'userServices'] as const)
     for (const { name, usage } of licences[kind] satisfies readonly Licence[])
-      if (usage !== 0 && name !== '') items.set(`${kind} ${name}`, { kind, name, usage, userIds: new Set() });
+      if (usage !== 0 && name !== '')
+        items.set(`${kind} ${name}`, { kind, name, usage, userIds: new Set() });
   return [...items.values()];
 }
 
@@ -186,7 +192,10 @@ function usersOf(count: Amount, limit: Amount, items: readonly Item[]): Users {
 /** Usage and list need not agree; whoever reads the audit should see where they do not. */
 function differences(items: readonly Item[]): string[] {
   return items
-    .filter(({ usage, userIds }) => userIds !== 'unknown' && typeof usage === 'number' && userIds.size !== usage)
+    .filter(
+      ({ usage, userIds }) =>
+        userIds !== 'unknown' && typeof usage === 'number' && userIds.size !== usage,
+    )
     .map(
       ({ name, usage, userIds }) =>
         `${name}: usage is ${usage}, but ${(userIds as Set<string>).size} are listed as having it`,
