@@ -24,6 +24,9 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** Far longer than anything here takes; a test that hangs should fail instead. */
+const longestMs = 60_000;
+
 /** A command line that is still running. */
 export class Running {
   readonly child: ChildProcess;
@@ -48,8 +51,10 @@ export class Running {
       this.stderr += chunk.toString();
       this.#wake();
     });
+    const tooLong = setTimeout(() => this.child.kill('SIGKILL'), longestMs);
     this.ended = new Promise((resolve) => {
       this.child.once('close', (code) => {
+        clearTimeout(tooLong);
         rmSync(home, { recursive: true, force: true });
         resolve({ code, stdout: this.stdout, stderr: this.stderr });
         this.#wake();
@@ -60,7 +65,9 @@ export class Running {
   /** Waits until its output fits. */
   async until(reached: () => boolean): Promise<void> {
     while (!reached()) {
-      if (this.child.exitCode !== null) throw new Error(`ended: ${this.stdout}${this.stderr}`);
+      const { exitCode, signalCode } = this.child;
+      if (exitCode !== null || signalCode !== null)
+        throw new Error(`ended: ${this.stdout}${this.stderr}`);
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

@@ -171,7 +171,7 @@ export class StubServer implements AsyncDisposable {
       this.received += body;
       const inner = /<in0>([^]*)<\/in0>/.exec(body)?.[1] ?? '';
       const send = (answer: string | Buffer) => {
-        if (cookie === undefined)
+        if (cookie === undefined && !response.hasHeader('set-cookie'))
           response.setHeader('set-cookie', `JSESSIONID=${connection}; Path=/`);
         response.setHeader('content-type', 'text/xml; charset=utf-8');
         response.end(envelope(answer.toString('latin1')));

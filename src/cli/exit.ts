@@ -14,7 +14,7 @@ const usage: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'COMMAND_INVALID',
 ]);
 
-function exitCodeOf(code: FaultCode): number {
+export function exitCodeOf(code: FaultCode): number {
   return usage.has(code) ? exitCodes.usage : exitCodes.incomplete;
 }
 

@@ -45,7 +45,7 @@ export function terminalOf(host: NodeJS.Process): Terminal {
   let shown = false;
   const progress = (line: string) => {
     if (!interactive || (line === '' && !shown)) return;
-    stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
+    stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns || 80) - 1)}`);
     shown = line !== '';
   };
   const say = (line: string) => {
@@ -62,7 +62,8 @@ export function terminalOf(host: NodeJS.Process): Terminal {
   return {
     environment: env,
     now: Date.now,
-    width: stdout.columns ?? (Number(env.COLUMNS) || 100),
+    // A terminal that was never told its size says 0.
+    width: stdout.columns || Number(env.COLUMNS) || 100,
     colour: stdout.isTTY === true && !plain,
     interactive,
     stop: stop.signal,

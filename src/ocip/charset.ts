@@ -29,6 +29,13 @@ export class CharsetDecoder {
   /** The beginning of a UTF-8 sequence that the last piece cut off. */
   #tail = Buffer.alloc(0);
 
+  /** `given`: what the carrier says of the set, such as an HTTP header. It goes before the declaration. */
+  constructor(given?: string) {
+    if (given === undefined) return;
+    this.#charset = given.trim().toLowerCase();
+    this.#decode = this.#decoderFor(this.#charset);
+  }
+
   /** The declared set, lower case; `utf-8` where none is declared, as XML says. */
   get charset(): string {
     return this.#charset;

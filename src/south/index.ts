@@ -1,5 +1,6 @@
 // The only room that opens connections to network elements.
 import { randomUUID } from 'node:crypto';
+import type { Fault } from '../fault.js';
 import type { CheckResult } from './probe.js';
 import { type Credentials, type LoginCommand, openSession, type Session } from './session.js';
 import { type ExchangeNote, Road, type RoadOptions } from './south.js';
@@ -36,15 +37,23 @@ export interface SouthOptions {
 /** Makes the road; the first question, or `connect`, opens the first session. */
 export function openSouth(options: SouthOptions): South {
   let loginCommand: LoginCommand | undefined;
-  const open = async (): Promise<Session> => {
-    const session = await openSession(await connectTransport(options), {
-      target: options.target,
-      credentials: options.credentials,
-      sessionId: randomUUID(),
-      ...(loginCommand === undefined ? {} : { loginCommand }),
-    });
-    loginCommand = session.facts.loginCommand;
-    return session;
+  const open = async (stop: AbortSignal): Promise<Session> => {
+    stop.throwIfAborted();
+    const transport = await connectTransport({ ...options, stop });
+    const hangUp = () => transport.destroy(stop.reason as Fault);
+    stop.addEventListener('abort', hangUp);
+    try {
+      const session = await openSession(transport, {
+        target: options.target,
+        credentials: options.credentials,
+        sessionId: randomUUID(),
+        ...(loginCommand === undefined ? {} : { loginCommand }),
+      });
+      loginCommand = session.facts.loginCommand;
+      return session;
+    } finally {
+      stop.removeEventListener('abort', hangUp);
+    }
   };
   const road: RoadOptions = {
     open,

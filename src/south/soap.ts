@@ -98,7 +98,9 @@ class SoapTransport implements Transport {
         `${target.url} answered HTTP ${statusCode}; is this the provisioning service?`,
       );
     }
-    const reader = new SoapReader(rowSinkFor, this.#options.maxDocumentBytes);
+    const type = [headers['content-type'] ?? ''].flat()[0] ?? '';
+    const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(type)?.[1];
+    const reader = new SoapReader(rowSinkFor, charset, this.#options.maxDocumentBytes);
     for await (const chunk of body) reader.write(chunk as Buffer);
     return { document: reader.finish(target.url), waitedMs };
   }
@@ -154,16 +156,22 @@ function envelope(document: Buffer): string {
 
 /** Reads the answer as it streams in: the text of `processOCIMessageReturn` is itself a document. */
 class SoapReader {
-  readonly #decoder = new CharsetDecoder();
+  readonly #decoder: CharsetDecoder;
   readonly #inner: DocumentReader;
   readonly #outer: XmlReader;
   readonly #maxBytes: number;
   readonly #path: string[] = [];
   readonly #fault = new Map<string, string>();
   #bytes = 0;
+  #opened = false;
   #begun = false;
 
-  constructor(rowSinkFor: RowSinkFor | undefined, maxBytes = 1024 * 1024 * 1024) {
+  constructor(
+    rowSinkFor: RowSinkFor | undefined,
+    charset: string | undefined,
+    maxBytes = 1024 * 1024 * 1024,
+  ) {
+    this.#decoder = new CharsetDecoder(charset);
     this.#inner = new DocumentReader(rowSinkFor === undefined ? {} : { rowSinkFor });
     this.#maxBytes = maxBytes;
     this.#outer = new XmlReader({
@@ -182,7 +190,12 @@ class SoapReader {
     this.#bytes += chunk.length;
     if (this.#bytes > this.#maxBytes)
       throw new Fault('OCIP_TOO_LARGE', 'the document is larger than the limit');
-    this.#outer.write(this.#decoder.write(chunk));
+    const text = this.#decoder.write(chunk);
+    // Some servers send a line feed first; a declaration must not have anything before it.
+    const opening = this.#opened ? text : text.trimStart();
+    if (opening === '') return;
+    this.#opened = true;
+    this.#outer.write(opening);
   }
 
   #text(text: string): void {

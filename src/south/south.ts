@@ -40,8 +40,8 @@ export interface ExchangeNote {
 }
 
 export interface RoadOptions {
-  /** Opens a connection and logs in. */
-  readonly open: () => Promise<Session>;
+  /** Opens a connection and logs in, unless it is told to stop. */
+  readonly open: (stop: AbortSignal) => Promise<Session>;
   /** Most sessions at once. */
   readonly connections: number;
   /** Most commands in one document, 1 to 15. */
@@ -94,6 +94,8 @@ export class Road {
   /** A login that was refused. It is not tried again: a few of those and the account is locked. */
   #refused: Fault | undefined;
   #opening: Promise<void> = Promise.resolve();
+  /** Ends what is still on its way to a session. */
+  readonly #stop = new AbortController();
   readonly #running = new Set<Session>();
 
   constructor(options: RoadOptions) {
@@ -146,6 +148,7 @@ export class Road {
     this.#closed = new Fault('INTERRUPTED', 'the connection was closed before the answer came');
     for (const pending of this.#queue.splice(0)) pending.reject(this.#closed);
     for (const session of this.#running) session.destroy(this.#closed);
+    this.#stop.abort(this.#closed);
     await Promise.all(this.#idle.splice(0).map((session) => session.close()));
   }
 
@@ -197,7 +200,7 @@ export class Road {
   async #openNow(): Promise<Session> {
     if (this.#refused !== undefined) throw this.#refused;
     try {
-      const session = await this.#options.open();
+      const session = await this.#options.open(this.#stop.signal);
       this.#facts = session.facts;
       return session;
     } catch (thrown) {

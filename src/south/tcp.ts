@@ -28,9 +28,12 @@ export async function connectTcp(options: WireOptions): Promise<Transport> {
   await new Promise<void>((resolve, reject) => {
     const fail = (cause: unknown) => {
       clearTimeout(timer);
+      options.stop?.removeEventListener('abort', stopped);
       socket.destroy();
       reject(connectionFault(cause, target, true));
     };
+    const stopped = () => fail(options.stop?.reason);
+    options.stop?.addEventListener('abort', stopped);
     const closed = () =>
       fail(new Fault('SOUTH_LOST', `${target.url} closed the connection at once`));
     const timer = setTimeout(
@@ -40,6 +43,7 @@ export async function connectTcp(options: WireOptions): Promise<Transport> {
     socket.once('error', fail).once('close', closed);
     socket.once(target.encrypted ? 'secureConnect' : 'connect', () => {
       clearTimeout(timer);
+      options.stop?.removeEventListener('abort', stopped);
       socket.off('error', fail).off('close', closed);
       resolve();
     });

@@ -27,6 +27,8 @@ export interface WireOptions {
   /** PEM of further authorities to trust, for a private CA. */
   readonly ca?: string;
   readonly maxDocumentBytes?: number;
+  /** Gives up connecting; its reason is a Fault. */
+  readonly stop?: AbortSignal;
 }
 
 /** A reply that keeps dripping may take this many times the time-out in all. */

@@ -47,7 +47,7 @@ test('several cookies all come back', async () => {
     seen.push(http!.request.headers.cookie ?? '');
     http!.response.setHeader('set-cookie', [
       'JSESSIONID=1; Path=/webservice; HttpOnly',
-      'route=xsp2; Secure',
+      'route=xsp2',
     ]);
     return undefined;
   };

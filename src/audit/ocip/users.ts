@@ -42,7 +42,7 @@ export async function readUsers(
     userLimit: 'unknown',
   };
   const problems: Problem[] = [];
-  if (profile === undefined) problems.push(...problemsOf(details));
+  if (count === 'unknown' || limit === 'unknown') problems.push(...problemsOf(details));
   const granted = partValue(licences);
   if (granted === undefined) {
     problems.push(...problemsOf(licences));
