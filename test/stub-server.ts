@@ -86,10 +86,6 @@ export class StubServer implements AsyncDisposable {
     return stub;
   }
 
-  get port(): number {
-    return (this.#server?.address() as AddressInfo).port;
-  }
-
   /** Commands that came, but for those of login and logout. */
   get reads(): string[] {
     return this.asked.map(({ name }) => name).filter((name) => !isSession(name));
@@ -169,7 +165,7 @@ export class StubServer implements AsyncDisposable {
     });
     request.on('end', () => {
       this.received += body;
-      const inner = /<in0>([^]*)<\/in0>/.exec(body)?.[1] ?? '';
+      const inner = /<in0>([\s\S]*)<\/in0>/.exec(body)?.[1] ?? '';
       const send = (answer: string | Buffer) => {
         if (cookie === undefined && !response.hasHeader('set-cookie'))
           response.setHeader('set-cookie', `JSESSIONID=${connection}; Path=/`);
@@ -177,7 +173,7 @@ export class StubServer implements AsyncDisposable {
         response.end(envelope(answer.toString('latin1')));
       };
       const http = { request, response };
-      this.#deal(unescape(inner), connection, request.socket, send, http);
+      this.#deal(plain(inner), connection, request.socket, send, http);
       this.#wake();
     });
   }
@@ -192,7 +188,7 @@ export class StubServer implements AsyncDisposable {
     const sessionId = /<sessionId xmlns="">([^<]*)</.exec(text)?.[1] ?? '';
     const commands = [
       ...text.matchAll(
-        /<command xsi:type="(\w+)" xmlns="">([^]*?)<\/command>|<command xsi:type="(\w+)" xmlns=""\/>/g,
+        /<command xsi:type="(\w+)" xmlns="">([\s\S]*?)<\/command>|<command xsi:type="(\w+)" xmlns=""\/>/g,
       ),
     ].map(([, name = '', xml = '', bare]) => ({ name: bare ?? name, xml, sessionId, connection }));
     this.asked.push(...commands);
@@ -240,13 +236,13 @@ export class StubServer implements AsyncDisposable {
       .update(`${this.#nonces.get(session)}:${sha1}`)
       .digest('hex');
     if (name === 'LoginRequest14sp4') return sent === digest ? logins.classic : logins.wrong;
-    return unescape(sent ?? '') === password ? logins.modern : logins.wrong;
+    return plain(sent ?? '') === password ? logins.modern : logins.wrong;
   }
 }
 
 const isSession = (name: string) => /^(?:AuthenticationRequest|Login|Logout)/.test(name);
 
-const unescape = (text: string) =>
+const plain = (text: string) =>
   text
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')

@@ -103,16 +103,20 @@ export class DnSet implements Iterable<string> {
   }
 
   union(other: DnSet): DnSet {
+    if (other.size === 0) return this;
+    if (this.size === 0) return other;
     const builder = new DnSetBuilder();
     for (const set of [this, other]) for (const range of set.ranges()) builder.add(range);
     return builder.build();
   }
 
   intersection(other: DnSet): DnSet {
+    if (this.size === 0 || other.size === 0) return DnSet.empty;
     return this.#combine(other, (mine, its) => mine && its);
   }
 
   difference(other: DnSet): DnSet {
+    if (this.size === 0 || other.size === 0) return this;
     return this.#combine(other, (mine, its) => mine && !its);
   }
 

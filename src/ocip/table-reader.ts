@@ -22,6 +22,8 @@ export class TableReader {
   #isCell = false;
   /** What the open row has added to what is kept; given back when a sink has taken it. */
   #rowKept = 0;
+  /** How much of that has been told. */
+  #rowTold = 0;
   #sink: RowSink | undefined;
   #asked = false;
   #text = '';
@@ -46,6 +48,7 @@ export class TableReader {
   #openPart(name: string): void {
     this.#isRow = name === 'row';
     this.#rowKept = 0;
+    this.#rowTold = 0;
     this.#text = '';
     if (this.#isRow) {
       this.#ask();
@@ -96,15 +99,25 @@ export class TableReader {
   #closeRow(): void {
     if (this.#sink !== undefined) {
       this.#sink.row(this.#cells);
-      this.keep(-this.#rowKept);
-    } else this.#rows.push(this.#cells);
+      if (this.#rowTold > 0) this.keep(-this.#rowTold);
+    } else {
+      this.#tell();
+      this.#rows.push(this.#cells);
+    }
     this.#rowKept = 0;
+    this.#rowTold = 0;
     this.#isRow = false;
   }
 
+  /** Told in pieces: asking for each cell would cost more than reading it. */
   #keepOfRow(length: number): void {
     this.#rowKept += length;
-    this.keep(length);
+    if (this.#rowKept - this.#rowTold > 1024) this.#tell();
+  }
+
+  #tell(): void {
+    this.keep(this.#rowKept - this.#rowTold);
+    this.#rowTold = this.#rowKept;
   }
 
   /** The collected table; undefined when a sink has taken the rows. */

@@ -143,15 +143,20 @@ export class XmlReader {
   /** The way nearly all bytes of a large table take: one `<col>text</col>` after the other, text without markup. */
   #readLeaves(data: string, from: number): number {
     const leaf = this.#leaf as RegExp;
+    const name = this.#leafName;
+    const { length } = name;
     let at = from;
     for (;;) {
       leaf.lastIndex = at;
-      const match = leaf.exec(data);
-      if (match === null) return at;
+      // `test` and `slice`, since an array for each cell is a third of the time.
+      if (!leaf.test(data)) return at;
       const end = leaf.lastIndex;
-      if (this.#nextAmpersand < at) this.#nextAmpersand = found(data, '&', at);
-      const text = match[1] ?? '';
-      this.#handler.leaf(this.#leafName, end <= this.#nextAmpersand ? text : expand(text));
+      if (end - at === length + 3) this.#handler.leaf(name, '');
+      else {
+        if (this.#nextAmpersand < at) this.#nextAmpersand = found(data, '&', at);
+        const text = data.slice(at + length + 2, end - length - 3);
+        this.#handler.leaf(name, end <= this.#nextAmpersand ? text : expand(text));
+      }
       at = end;
     }
   }
@@ -297,7 +302,7 @@ export class XmlReader {
     if (this.#leafName !== name) this.#leaf = undefined;
     else if (this.#leaf === undefined) {
       const text = name.replace(/[.-]/g, '\\$&');
-      this.#leaf = new RegExp(`<${text}>([^<\\r\\]]*)</${text}>|<${text}/>`, 'y');
+      this.#leaf = new RegExp(`<${text}>[^<\\r\\]]*</${text}>|<${text}/>`, 'y');
     }
     this.#leafName = name;
     return from;

@@ -301,7 +301,7 @@ export class Road {
         pending.reject(outcomeUnknown(pending.encoded.shape.name, fault));
       else if (!giveUp && mayRepeat(pending, batch, fault)) {
         // Alone it cannot be spoilt by another's trouble; at the end of the queue it spoils no other.
-        pending.alone ||= batch.length > 1 && !blameless;
+        pending.alone ||= batch.length > 1 && (!blameless || pending.attempts > 1);
         if (trial !== undefined && batch.length > 1) pending.trial = trial;
         this.#queue.push(pending);
       } else pending.reject(fault);

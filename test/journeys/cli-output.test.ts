@@ -3,15 +3,15 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { audit, emptyFolder, start, credentials, Running, root } from '../run-cli.js';
+import { audit, credentials, emptyFolder, Running, root, start } from '../run-cli.js';
 import {
   assignmentReply,
   groupElements,
   groupReply,
+  groupServiceTable,
   healthy,
   held,
   licencesReply,
-  groupServiceTable,
   mercuryAnswers,
   packRow,
   packTable,
@@ -21,7 +21,7 @@ import {
 } from '../stub-answers.js';
 import { StubServer } from '../stub-server.js';
 
-const escape = '\u001b';
+const escapeCode = '\u001b';
 const partial = { ...healthy, GroupTrunkGroupGetRequest23: refusal(4003, 'The command failed.') };
 
 test('stdout carries only the result: JSON for a parser, without colour, whatever is said on stderr', async () => {
@@ -32,7 +32,7 @@ test('stdout carries only the result: JSON for a parser, without colour, whateve
   assert.deepEqual([result.schema, result.status], ['muster/group-audit@1', 'partial']);
   assert.match(ran.stderr, /trunking: .*\[Error 4003\] The command failed\./);
   assert.match(ran.stderr, /PARTIAL/);
-  assert.ok(!ran.stderr.includes(escape) && !ran.stdout.includes(escape));
+  assert.ok(!ran.stderr.includes(escapeCode) && !ran.stdout.includes(escapeCode));
 });
 
 test('a complete audit says nothing on stderr but that the line is not encrypted', async () => {
@@ -41,12 +41,15 @@ test('a complete audit says nothing on stderr but that the line is not encrypted
     const ran = await audit(stub.url, ['--format', format]);
     assert.equal(ran.code, 0, ran.stderr);
     assert.match(ran.stderr, /^warning: [^\n]*not encrypted[^\n]*\n$/);
-    assert.ok(!ran.stdout.includes(escape));
+    assert.ok(!ran.stdout.includes(escapeCode));
   }
 });
 
 /** Runs with a terminal of its own; both streams come out as one. */
-async function onTerminal(words: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
+async function onTerminal(
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
   const line = [process.execPath, 'bin/muster.js', ...words].map((word) => `'${word}'`).join(' ');
   const ran = new Running('script', ['-qec', `stty cols 120; ${line}`, '/dev/null'], {
     cwd: root,
@@ -56,19 +59,23 @@ async function onTerminal(words: readonly string[], env: Readonly<Record<string,
 }
 const noScript = !existsSync('/usr/bin/script') || process.platform !== 'linux';
 
-test('on a terminal there is colour and progress, with NO_COLOR there is no colour', { skip: noScript }, async () => {
+test('on a terminal there is colour and progress, with NO_COLOR there is no colour', {
+  skip: noScript,
+}, async () => {
   await using stub = await StubServer.start({ answers: healthy });
   const words = ['audit', 'group', 'HarbourTel', 'Quayside', '--target', stub.url];
   const bright = await onTerminal(words, {});
-  assert.ok(bright.includes(`${escape}[1m`) || /\u001b\[3\d/.test(bright), bright);
+  assert.ok(bright.includes(`${escapeCode}[1m`) || /\u001b\[3\d/.test(bright), bright);
   assert.match(bright, /HarbourTel\/Quayside: \d+ answers/);
   const plain = await onTerminal(words, { NO_COLOR: '1' });
   assert.ok(!/\u001b\[[\d;]*m/.test(plain), plain);
   const dumb = await onTerminal(words, { TERM: 'dumb' });
-  assert.ok(!dumb.includes(escape), dumb);
+  assert.ok(!dumb.includes(escapeCode), dumb);
 });
 
-test('on a terminal a missing password is asked for, and not shown', { skip: noScript }, async () => {
+test('on a terminal a missing password is asked for, and not shown', {
+  skip: noScript,
+}, async () => {
   await using stub = await StubServer.start({ answers: healthy });
   const line = `stty cols 120; '${process.execPath}' bin/muster.js audit group HarbourTel Quayside --target ${stub.url} --format mercury`;
   const ran = new Running('script', ['-qec', line, '/dev/null'], {
@@ -129,7 +136,10 @@ test('csv makes one file per question in a folder, and does not touch a file of 
   assert.equal(refused.code, 2);
   assert.equal(readFileSync(file, 'utf8'), 'mine');
   mkdirSync(join(folder.path, 'there'));
-  assert.equal((await audit(stub.url, ['--format', 'csv', '-o', join(folder.path, 'there')])).code, 0);
+  assert.equal(
+    (await audit(stub.url, ['--format', 'csv', '-o', join(folder.path, 'there')])).code,
+    0,
+  );
 });
 
 test('numbers in csv stay text that a spreadsheet does not shorten', async () => {
@@ -160,7 +170,10 @@ const hostileAnswers = {
   ...healthy,
   GroupGetRequest22V5: groupReply(
     '22V5',
-    groupElements.replace('Quayside Ltd', '=HYPERLINK("http://evil.example","Quay")&#27;]0;owned&#7;'),
+    groupElements.replace(
+      'Quayside Ltd',
+      '=HYPERLINK("http://evil.example","Quay")&#27;]0;owned&#7;',
+    ),
   ),
   GroupServiceGetAuthorizationListRequest: licencesReply(
     packTable(...hostile.map((name) => packRow(name, '0'))),

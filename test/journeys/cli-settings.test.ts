@@ -50,7 +50,9 @@ test('a profile alone is enough to audit', async () => {
 });
 
 test('a flag goes before the environment, the environment before a profile, a profile before the default', async () => {
-  using home = homeWith('default: lab\nprofiles:\n  lab:\n    timeout: 7s\n    rate: 3\n    batch: 4\n');
+  using home = homeWith(
+    'default: lab\nprofiles:\n  lab:\n    timeout: 7s\n    rate: 3\n    batch: 4\n',
+  );
   const env = { ...home.env, MUSTER_TIMEOUT: '8s', MUSTER_RATE: '2' };
   const ran = await muster(['settings', '--timeout', '9s'], { env });
   assert.equal(ran.code, 0, ran.stderr);
@@ -84,27 +86,38 @@ test('profiles are chosen by flag, environment or default, and a missing one is 
 
 test('a settings file with a mistake is refused with its place, never half used', async () => {
   for (const [text, pattern] of [
-    ['default: lab\nprofiles:\n  lab:\n    targt: tcp://x\n', /unknown setting targt; known are target/],
+    [
+      'default: lab\nprofiles:\n  lab:\n    targt: tcp://x\n',
+      /unknown setting targt; known are target/,
+    ],
     ['profile:\n  lab: {}\n', /unknown entry profile/],
     ['- a\n- b\n', /must hold/],
     ['default: 3\nprofiles: {}\n', /default in .* must be the name/],
     ['default: lab\nprofiles:\n  lab: tcp\n', /must be a map/],
     ['default: lab\nprofiles:\n  lab:\n    rate: [1]\n', /rate in .* must be text or a number/],
-    ['default: lab\nprofiles: {lab: {rate: fast}}\n', /rate \(from profile lab/],
+    [
+      'default: lab\nprofiles: {lab: {rate: fast, target: "tcp://127.0.0.1:1"}}\n',
+      /rate \(from profile lab/,
+    ],
     ['a: b: c\n', /is not YAML/],
     ['default: gone\nprofiles: {}\n', /no profile gone/],
   ] as const) {
     using home = homeWith(text);
-    await refused(home, pattern, [...mercury, '--target', 'tcp://127.0.0.1:1'], credentials);
+    await refused(home, pattern, mercury, credentials);
   }
   using none = homeWith();
   await refused(none, /profile lab was asked for/, [...mercury, '--profile', 'lab']);
   await refused(none, /cannot be read/, [...mercury, '--settings', join(none.path, 'no.yaml')]);
 });
 
-test('a settings file with a password that others can read is refused', { skip: process.platform === 'win32' }, async () => {
+test('a settings file with a password that others can read is refused', {
+  skip: process.platform === 'win32',
+}, async () => {
   using home = homeWith();
-  const file = home.write('muster/settings.yaml', 'default: lab\nprofiles:\n  lab: { password: x }\n');
+  const file = home.write(
+    'muster/settings.yaml',
+    'default: lab\nprofiles:\n  lab: { password: x }\n',
+  );
   chmodSync(file, 0o644);
   await refused(home, /can be read by others; run: chmod 600/);
   chmodSync(file, 0o600);
@@ -136,7 +149,23 @@ test('a password in the environment is not mixed with a password file of a profi
   await using stub = await StubServer.start({ answers: mercuryAnswers });
   using home = homeWith();
   const file = home.write('old', 'an old one');
-  home.write('muster/settings.yaml', `default: lab\nprofiles:\n  lab:\n    passwordFile: ${file}\n`);
-  const ran = await muster([...mercury, '--target', stub.url], { env: { ...home.env, ...credentials } });
+  home.write(
+    'muster/settings.yaml',
+    `default: lab\nprofiles:\n  lab:\n    target: ${stub.url}\n    passwordFile: ${file}\n`,
+  );
+  const ran = await muster(mercury, { env: { ...home.env, ...credentials } });
   assert.equal(ran.code, 0, ran.stderr);
+});
+
+test('the account of the default profile is not tried on a target that is named by hand', async () => {
+  await using stub = await StubServer.start({ answers: mercuryAnswers });
+  const account = `username: ${username}\n    password: ${password}`;
+  using home = homeWith(
+    `default: lab\nprofiles:\n  lab:\n    target: tcp://127.0.0.1:1\n    ${account}\n`,
+  );
+  const words = [...mercury, '--target', stub.url];
+  await refused(home, /no user name/, words);
+  assert.equal(stub.connections, 0);
+  const named = await muster([...words, '--profile', 'lab'], { env: home.env });
+  assert.equal(named.code, 0, named.stderr);
 });

@@ -35,7 +35,7 @@ const bothLists = (...rows: readonly (readonly [string, boolean, boolean])[]): A
   ),
 });
 
-function valueOf(part: GroupAudit['parts']['numbers']): Numbers {
+function valueIn(part: GroupAudit['parts']['numbers']): Numbers {
   if (part.status !== 'known' && part.status !== 'partial') assert.fail(JSON.stringify(part));
   return part.value;
 }
@@ -53,7 +53,7 @@ test('numbers fall into four states: assigned or free, activated or not, and the
     ),
   );
   assert.equal(part.status, 'known');
-  const numbers = valueOf(part);
+  const numbers = valueIn(part);
   assert.deepEqual(statesOf(numbers), [
     [true, true, ['+44-1632960101']],
     [true, false, ['+44-1632960102']],
@@ -90,7 +90,7 @@ test('leading zeros, prefixes and widths survive ranges', async () => {
   for (const [cell, expected] of Object.entries(ranges)) {
     const part = await numbersOf(bothLists([cell, false, false]));
     assert.equal(part.status, 'known', cell);
-    assert.deepEqual([...valueOf(part).all], expected);
+    assert.deepEqual([...valueIn(part).all], expected);
   }
 });
 
@@ -107,7 +107,7 @@ test('cells that are no numbers are kept word for word, counted nowhere, and mak
   ];
   const rows = cells.map((cell) => [cell, false, false] as const);
   const part = await numbersOf(bothLists(['+44-1632960101', false, false], ...rows));
-  const numbers = valueOf(part);
+  const numbers = valueIn(part);
   assert.equal(part.status, 'partial');
   assert.deepEqual([...numbers.all], ['+44-1632960101']);
   assert.deepEqual(
@@ -118,9 +118,9 @@ test('cells that are no numbers are kept word for word, counted nowhere, and mak
 
 test('an empty cell is no number, and a group without numbers has none', async () => {
   const some = await numbersOf(bothLists(['+1-2025550100', false, false], ['', false, false]));
-  assert.deepEqual([some.status, valueOf(some).all.size], ['known', 1]);
+  assert.deepEqual([some.status, valueIn(some).all.size], ['known', 1]);
   const none = await numbersOf(bothLists());
-  assert.deepEqual([none.status, valueOf(none).all.size], ['known', 0]);
+  assert.deepEqual([none.status, valueIn(none).all.size], ['known', 0]);
 });
 
 test('a number that is also the caller number of the group counts once and keeps its holder', async () => {
@@ -132,7 +132,7 @@ test('a number that is also the caller number of the group counts once and keeps
       held('+44-1632960131'),
     ),
   });
-  const numbers = valueOf(part);
+  const numbers = valueIn(part);
   assert.deepEqual([part.status, numbers.all.size], ['known', 2]);
   assert.deepEqual([...numbers.groupCallingLineIds], ['+44-1632960130']);
   assert.deepEqual(
@@ -149,12 +149,12 @@ test('ranges that overlap and numbers that come twice count once', async () => {
       ['+1-2025550100', false, true],
     ),
   );
-  assert.equal(valueOf(part).all.size, 15);
+  assert.equal(valueIn(part).all.size, 15);
 });
 
 test('a range of thirty million numbers is one interval', async () => {
   const part = await numbersOf(bothLists(['+1-2025550100 - +1-2055550099', false, true]));
-  const { all } = valueOf(part);
+  const { all } = valueIn(part);
   assert.equal(all.size, 30_000_000);
   assert.equal([...all.ranges()].length, 1);
   assert.deepEqual([all.has('+1-2030000000'), all.has('+1-2055550100')], [true, false]);
@@ -166,18 +166,18 @@ test('what one list calls assigned and the other does not know shows as a contra
     [assignmentCommand]: assignmentReply(held('+1-2025550100', 'a@example.net')),
   });
   assert.equal(oneSided.status, 'partial');
-  assert.equal(valueOf(oneSided).all.size, 2);
+  assert.equal(valueIn(oneSided).all.size, 2);
   const free = await numbersOf({
     [summaryCommand]: summaryReply(['+1-2025550100', 'false']),
     [assignmentCommand]: assignmentReply(held('+1-2025550100', 'a@example.net')),
   });
   assert.equal(free.status, 'partial');
-  assert.deepEqual(statesOf(valueOf(free))[0], [true, true, ['+1-2025550100']]);
+  assert.deepEqual(statesOf(valueIn(free))[0], [true, true, ['+1-2025550100']]);
   const both = await numbersOf(
     bothLists(['+1-2025550100', false, true], ['+1-2025550100', false, false]),
   );
   assert.equal(both.status, 'partial');
-  assert.deepEqual(statesOf(valueOf(both)).at(-1), [false, 'unknown', ['+1-2025550100']]);
+  assert.deepEqual(statesOf(valueIn(both)).at(-1), [false, 'unknown', ['+1-2025550100']]);
 });
 
 test('without the summary the assignment list still tells held from free, and the part is partial', async () => {
@@ -187,7 +187,7 @@ test('without the summary the assignment list still tells held from free, and th
   };
   const part = await numbersOf(answers);
   assert.equal(part.status, 'partial');
-  assert.deepEqual(statesOf(valueOf(part)), [
+  assert.deepEqual(statesOf(valueIn(part)), [
     [true, true, ['+1-2025550100']],
     [true, false, []],
     [false, true, []],
@@ -203,7 +203,7 @@ test('without the assignment list the summary still counts, and activation is un
   const part = await numbersOf(answers);
   assert.equal(part.status, 'partial');
   assert.deepEqual(
-    statesOf(valueOf(part)).filter(([, , numbers]) => (numbers as string[]).length > 0),
+    statesOf(valueIn(part)).filter(([, , numbers]) => (numbers as string[]).length > 0),
     [
       [true, 'unknown', ['+1-2025550100']],
       [false, 'unknown', ['+1-2025550101']],
@@ -225,7 +225,7 @@ test('the list of old releases, with its holder in one column, is understood', a
     ),
     GroupDnGetAssignmentListRequest: reply('GroupDnGetAssignmentListResponse', old),
   });
-  const numbers = valueOf(part);
+  const numbers = valueIn(part);
   assert.equal(part.status, 'known');
   assert.equal(numbers.all.size, 3);
   assert.deepEqual(numbers.holders, [
@@ -247,7 +247,7 @@ test('columns in another order, in other case, and columns nobody knows change n
     ),
   });
   assert.equal(part.status, 'known');
-  assert.deepEqual(statesOf(valueOf(part))[0], [true, true, ['+44-1632960101']]);
+  assert.deepEqual(statesOf(valueIn(part))[0], [true, true, ['+44-1632960101']]);
 });
 
 test('a row that is cut short is not read as a free number', async () => {
@@ -259,7 +259,7 @@ test('a row that is cut short is not read as a free number', async () => {
     ]),
   );
   const part = await numbersOf({ ...whole, [assignmentCommand]: short });
-  const { states } = valueOf(part);
+  const { states } = valueIn(part);
   const free = states.filter(({ assigned, numbers }) => assigned === false && numbers.size > 0);
   assert.deepEqual(free, []);
 });

@@ -79,7 +79,7 @@ const parrot = ({ commands, names, sessionId, send }: Exchange): boolean | undef
     .replace(/&gt;/g, '>')
     .replace(/&quot;/g, '"')
     .replace(/&amp;/g, '&');
-  const digest = /<\w*assword>([^]*)<\//.exec(plain)?.[1] ?? '';
+  const digest = /<\w*assword>([\s\S]*)<\//.exec(plain)?.[1] ?? '';
   const escaped = digest.replace(/&/g, '&amp;').replace(/</g, '&lt;');
   const words = `Value ${escaped} is refused`;
   send(

@@ -122,6 +122,7 @@ export class AssignmentTable extends NumberTable {
   }
 
   protected override numberRow(cells: readonly string[], range: DnRange): void {
+    if (!this.#withHolders) return;
     const byId = this.#at.get('userId')! >= 0;
     const holderColumn = this.#at.get(byId ? 'userId' : 'assignedTo')!;
     if (cells.length <= holderColumn) this.cutShort.add(range);
@@ -130,7 +131,7 @@ export class AssignmentTable extends NumberTable {
     if (userId === undefined && name === groupCallingLineId) this.callingLineIds.add(range);
     else if (userId !== undefined || (!byId && name !== undefined)) {
       this.held.add(range);
-      if (this.#withHolders) this.holders.push(this.#holder(cells, userId, name, byId));
+      this.holders.push(this.#holder(cells, userId, name, byId));
     }
   }
 

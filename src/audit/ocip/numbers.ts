@@ -76,12 +76,12 @@ async function readAssignments(
     activated: table.flags(),
     held: table.held.build(),
     groupCallingLineIds: table.callingLineIds.build(),
-    holderUnknown: table.tellsHolders ? table.cutShort.build() : 'all',
+    holderUnknown: states && table.tellsHolders ? table.cutShort.build() : 'all',
     holders: table.holders,
   };
   const problems: Problem[] = [];
   const lacks = (heading: string) => problems.push(missing(got.command, columnWords(heading)));
-  // A bare list of numbers needs no more than their column.
+  // A bare list of numbers needs no more than their column, and says nothing of holders.
   if (states && !table.has('Activated')) lacks('Activated');
   if (states && !table.tellsHolders) lacks('User Id');
   if (states && list.holderUnknown !== 'all' && list.holderUnknown.size > 0)
