@@ -66,7 +66,7 @@ export const packHeadings = [
   'Usage',
   'Description',
 ];
-export const groupServiceHeadings = [
+const groupServiceHeadings = [
   'Service Name',
   'Authorized',
   'Assigned',
@@ -77,7 +77,7 @@ export const groupServiceHeadings = [
   'Allowed',
   'Instance Count',
 ];
-export const userServiceHeadings = [
+const userServiceHeadings = [
   ...groupServiceHeadings.slice(0, -1),
   'User Assignable',
   'Group Service Assignable',
@@ -114,7 +114,7 @@ export const licencesReply = (...tables: readonly string[]) =>
   reply('GroupServiceGetAuthorizationListResponse', tables.join(''));
 
 /** One pack in use and one not; two group services; two user services. */
-export const usualLicences = licencesReply(
+const usualLicences = licencesReply(
   packTable(packRow('Premium-UC', '2'), packRow('Idle-Pack', '0')),
   groupServiceTable(groupServiceRow('Auto Attendant', '1'), groupServiceRow('Hunt Group', '0')),
   userServiceTable(userServiceRow('Call Waiting', '3'), userServiceRow('Fax Messaging', '0')),

@@ -24,7 +24,7 @@ export interface Asked {
 }
 
 /** The `command` element of the answer; `nth` counts how often the command came, from 1. */
-export type Words = string | ((asked: Asked, nth: number) => string);
+type Words = string | ((asked: Asked, nth: number) => string);
 export type Answers = Readonly<Record<string, Words>>;
 
 export interface StubOptions {

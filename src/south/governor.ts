@@ -34,9 +34,9 @@ export class Governor {
     this.#refilledAt = now();
   }
 
-  /** Resolves when `commands` more may be sent. First come, first served. */
-  acquire(commands: number): Promise<void> {
-    const turn = this.#turn.then(() => this.#wait(commands));
+  /** Resolves when `commands` more may be sent, or at once when it is told to stop. First come, first served. */
+  acquire(commands: number, stop?: AbortSignal): Promise<void> {
+    const turn = this.#turn.then(() => this.#wait(commands, stop));
     this.#turn = turn;
     return turn;
   }
@@ -55,14 +55,14 @@ export class Governor {
     return this.#usual > slowMs && this.#usual > this.#quickest * slowFactor;
   }
 
-  async #wait(commands: number): Promise<void> {
-    await sleep(this.#restUntil - this.#now());
+  async #wait(commands: number, stop: AbortSignal | undefined): Promise<void> {
+    await sleep(this.#restUntil - this.#now(), stop);
     const { rate, burst } = this.#pace;
     if (rate <= 0) return;
     this.#refill();
     // More than a whole bucket at once would never come: take it when the bucket is full.
     const needed = Math.min(commands, Math.max(burst, 1));
-    await sleep(((needed - this.#tokens) / rate) * 1000);
+    await sleep(((needed - this.#tokens) / rate) * 1000, stop);
     this.#refill();
     this.#tokens -= commands;
   }
@@ -75,6 +75,15 @@ export class Governor {
   }
 }
 
-async function sleep(ms: number): Promise<void> {
-  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+async function sleep(ms: number, stop: AbortSignal | undefined): Promise<void> {
+  if (ms <= 0 || stop?.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      stop?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    stop?.addEventListener('abort', done);
+  });
 }

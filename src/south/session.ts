@@ -170,6 +170,8 @@ async function logIn(conversation: Conversation, options: SessionOptions): Promi
   const challenge = await ask({ command: 'AuthenticationRequest', fields: { userId: username } });
   if ('kind' in challenge) throw refused(challenge, options);
   const nonce = textOf(challenge.elements, 'nonce') ?? '';
+  // Signing nothing would give a digest that is good for ever.
+  if (nonce === '') throw new Fault('SOUTH_PROTOCOL', `${target.url} sent no nonce to sign`);
   const signedPassword = signPassword(nonce, password);
   conversation.secrets.push(nonce, signedPassword);
   const reply = await ask({

@@ -215,7 +215,7 @@ export class Road {
     let session = idle;
     try {
       session ??= await this.#open();
-      await this.#governor.acquire(batch.length);
+      await this.#governor.acquire(batch.length, this.#stop.signal);
       if (this.#closed !== undefined) throw this.#closed;
       this.#running.add(session);
       await this.#exchange(batch, session);

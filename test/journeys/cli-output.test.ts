@@ -233,6 +233,18 @@ test('a reader that has seen enough ends the run quietly', async () => {
   assert.equal(code, 0);
 });
 
+test('Ctrl-C ends a run that waits for its turn, too', async () => {
+  await using stub = await StubServer.start({ answers: healthy });
+  const pace = ['--rate', '0.001', '--burst', '1', '--batch', '1'];
+  const ran = start(['audit', 'group', 'H', 'Q', '--target', stub.url, ...pace], {
+    env: credentials,
+  });
+  await stub.until(() => stub.reads.length > 0);
+  ran.child.kill('SIGINT');
+  const { code, stdout } = await ran.ended;
+  assert.deepEqual([code, stdout], [2, '']);
+});
+
 test('Ctrl-C ends a run at once with exit code 2, hangs up and writes nothing', async () => {
   using folder = emptyFolder();
   const file = join(folder.path, 'audit.json');

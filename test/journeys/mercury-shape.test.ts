@@ -68,7 +68,6 @@ test('the mercury format has the shape of the Python library, key by key and in 
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.entries(value).map(([key, inside]) => [key, keysOf(inside)])
       : '';
-  // The packages of the Python library come in the order of its dataclasses; ours is as near as JSON gets.
   assert.deepEqual(keysOf(result), keysOf(expected));
 });
 

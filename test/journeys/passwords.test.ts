@@ -142,6 +142,13 @@ test('an answer that breaks off, is no XML or of an odd type keeps the secrets t
   }
 });
 
+test('without a nonce nothing is signed', async () => {
+  const bare = reply('AuthenticationResponse', '<userId>auditor@example.net</userId>');
+  const { stub, text } = await failedConnect({ answers: { AuthenticationRequest: bare } });
+  assert.match(text, /SOUTH_PROTOCOL/);
+  assert.equal(stub.count('LoginRequest14sp4'), 0);
+});
+
 test('over plain TCP only a digest of the password travels', async () => {
   await using stub = await StubServer.start({ answers: healthy, password: secret });
   await using client = await connect({ target: stub.url, username, password: secret });
