@@ -12,6 +12,7 @@ const slowFactor = 2;
 /** … and only when they are slow in human terms too: below this, load does not show. */
 const slowMs = 400;
 const longestRestMs = 5000;
+const firstPauseMs = 500;
 
 /** Milliseconds from any fixed point, never stepping back. */
 export type Monotonic = () => number;
@@ -25,6 +26,7 @@ export class Governor {
   #quickest = Number.POSITIVE_INFINITY;
   #usual = 0;
   #restUntil = 0;
+  #pauseMs = 0;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(pace: Pace, now: Monotonic) {
@@ -43,11 +45,18 @@ export class Governor {
 
   /** Tell it how long an answer took. */
   observe(waitedMs: number): void {
+    this.#pauseMs = 0;
     this.#usual = this.#usual === 0 ? waitedMs : this.#usual * 0.6 + waitedMs * 0.4;
     this.#quickest = Math.min(this.#quickest, waitedMs);
     if (!this.slow) return;
     // Rest as long as the switch worked: it gets at least half of the time for its calls.
     this.#restUntil = this.#now() + Math.min(this.#usual, longestRestMs);
+  }
+
+  /** The switch says that it is full: wait half a second, then twice as long each time, until it answers again. */
+  backOff(): void {
+    this.#pauseMs = Math.min(Math.max(this.#pauseMs * 2, firstPauseMs), longestRestMs);
+    this.#restUntil = Math.max(this.#restUntil, this.#now() + this.#pauseMs);
   }
 
   /** Whether the switch answers much more slowly than it did. */

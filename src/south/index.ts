@@ -2,16 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault } from '../fault.js';
 import type { CheckResult } from './probe.js';
+import type { ExchangeNote } from './question.js';
+import { Road, type RoadOptions } from './road.js';
 import { type Credentials, type LoginCommand, openSession, type Session } from './session.js';
-import { type ExchangeNote, Road, type RoadOptions } from './south.js';
 import type { Target } from './target.js';
 import { connectTcp } from './tcp.js';
 import type { Transport, WireOptions } from './transport.js';
 
 export type { Pace } from './governor.js';
 export type { CheckName, CheckResult } from './probe.js';
+export type { Answer, ExchangeNote, Question } from './question.js';
 export type { Credentials, LoginFacts } from './session.js';
-export type { Answer, ExchangeNote, Question } from './south.js';
 export { parseTarget, soapPath, type Target } from './target.js';
 
 /** The road to one BroadWorks. Close it to log out. */

@@ -4,20 +4,13 @@ import { isIP } from 'node:net';
 import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls';
 import { asFault, Fault, type FaultCode } from '../fault.js';
 import { textOf } from '../ocip/index.js';
+import type { Road } from './road.js';
 import type { LoginFacts } from './session.js';
-import type { Road } from './south.js';
 import type { Target } from './target.js';
 import { connectTcp } from './tcp.js';
 import { connectionFault, timeoutFault, type WireOptions } from './transport.js';
 
-export type CheckName =
-  | 'name'
-  | 'connection'
-  | 'tls'
-  | 'login'
-  | 'release'
-  | 'scope'
-  | 'password';
+export type CheckName = 'name' | 'connection' | 'tls' | 'login' | 'release' | 'scope' | 'password';
 
 export interface CheckResult {
   readonly check: CheckName;

@@ -1,5 +1,5 @@
 // One logged-in conversation: session id, login, documents out, answers checked and paired. No retry, no queue.
-import { Fault, type FaultDetail } from '../fault.js';
+import { asFault, Fault, type FaultDetail } from '../fault.js';
 import {
   type Command,
   type CommandShape,
@@ -9,6 +9,7 @@ import {
   type OciDocument,
   type Refusal,
   type RowSinkFor,
+  redactText,
   refusalOf,
   signPassword,
   textOf,
@@ -103,9 +104,20 @@ class Conversation {
   async ask(commands: readonly Encoded[], rowSinkFor?: RowSinkFor): Promise<DocumentAnswer> {
     const xml = commands.map((command) => command.xml);
     const bytes = encodeDocument(this.#options.sessionId, xml);
-    const { document, waitedMs } = await this.#transport.exchange(bytes, rowSinkFor);
+    const { document, waitedMs } = await this.#exchange(bytes, rowSinkFor);
     const replies = this.#checked(document, commands);
     return { replies, refusedWhole: replies.length < commands.length, waitedMs };
+  }
+
+  /** A fault may quote what the other side sent, and that may quote the login. */
+  async #exchange(bytes: Buffer, rowSinkFor: RowSinkFor | undefined) {
+    try {
+      return await this.#transport.exchange(bytes, rowSinkFor);
+    } catch (thrown) {
+      const fault = asFault(thrown);
+      const message = redactText(fault.message, this.secrets);
+      throw message === fault.message ? fault : new Fault(fault.code, message);
+    }
   }
 
   farewell(userId: string): Buffer {
@@ -134,6 +146,7 @@ class Conversation {
       const fault = new Fault(
         'SOUTH_LOST',
         `${target.url} no longer knows the session: ${(lost as Refusal).summary}`,
+        { detail: { answered: true } },
       );
       this.#transport.destroy(fault);
       throw fault;

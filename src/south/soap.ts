@@ -93,9 +93,11 @@ class SoapTransport implements Transport {
     this.#keepCookies(headers['set-cookie']);
     if (statusCode !== 200 && statusCode !== 500) {
       await body.dump();
+      const busy = statusCode === 503 || statusCode === 429;
+      const words = hints[statusCode] ?? 'is this the provisioning service?';
       throw new Fault(
-        'SOUTH_PROTOCOL',
-        `${target.url} answered HTTP ${statusCode}; is this the provisioning service?`,
+        busy ? 'SOUTH_BUSY' : 'SOUTH_PROTOCOL',
+        `${target.url} answered HTTP ${statusCode}; ${words}`,
       );
     }
     const type = [headers['content-type'] ?? ''].flat()[0] ?? '';
@@ -142,6 +144,14 @@ class SoapTransport implements Transport {
     await this.#agent.close();
   }
 }
+
+const hints: Readonly<Record<number, string>> = {
+  401: 'it asks for a login of its own, before BroadWorks',
+  403: 'it does not let this address or user in',
+  407: 'a proxy on the way asks for a login',
+  429: 'it has been asked too often',
+  503: 'it is overloaded or being restarted',
+};
 
 /** The SOAP call around a document: operation and parameter in the namespace of the service. */
 function envelope(document: Buffer): string {

@@ -1,43 +1,18 @@
 // The road to one BroadWorks: questions are queued, gathered into documents, and asked over a few polite sessions.
 // Reads may be asked again, a bounded number of times; a command that changes something is never sent twice.
 import { asFault, Fault } from '../fault.js';
-import {
-  type Command,
-  encodeCommand,
-  type OciCommand,
-  type Refusal,
-  type RowSink,
-  type RowSinkFor,
-} from '../ocip/index.js';
+import { encodeCommand } from '../ocip/index.js';
+import { changeFault, maxFailures, mayRepeat, notAsked, weightOf } from './failure.js';
 import { Governor, type Pace } from './governor.js';
-import type { Encoded, LoginFacts, Session } from './session.js';
-
-/** A command, and who takes the rows of its tables if they are not to be collected. */
-export interface Question extends Command {
-  readonly rowSinkFor?: (table: string, headings: readonly string[]) => RowSink | undefined;
-}
-
-interface Times {
-  readonly command: string;
-  /** Milliseconds since 1970. */
-  readonly sentAt: number;
-  readonly answeredAt: number;
-}
-
-/** What BroadWorks answered: data, or no. "We could not" is a Fault, thrown. */
-export type Answer = Times &
-  (
-    | { readonly kind: 'reply'; readonly reply: OciCommand }
-    | { readonly kind: 'refusal'; readonly refusal: Refusal }
-  );
-
-/** One document that went south, for whoever watches. No content. */
-export interface ExchangeNote {
-  readonly commands: readonly string[];
-  readonly sentAt: number;
-  readonly answeredAt: number;
-  readonly outcome: 'answered' | 'failed';
-}
+import {
+  type Answer,
+  type ExchangeNote,
+  type Pending,
+  type Question,
+  sinksOf,
+  type Trial,
+} from './question.js';
+import type { LoginFacts, Session } from './session.js';
 
 export interface RoadOptions {
   /** Opens a connection and logs in, unless it is told to stop. */
@@ -54,29 +29,8 @@ export interface RoadOptions {
   readonly onExchange?: (note: ExchangeNote) => void;
 }
 
-interface Pending {
-  readonly question: Question;
-  readonly encoded: Encoded;
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (fault: Fault) => void;
-  /** How often it went south without an answer. */
-  attempts: number;
-  /** Ask it in a document of its own. */
-  alone: boolean;
-  trial?: Trial;
-}
-
-/** The commands of a document that was refused whole or answered in part, now asked one by one. */
-interface Trial {
-  left: number;
-  culprit: boolean;
-}
-
-const maxAttempts = 3;
-/** Failures in a row, of commands asked alone, after which nothing more is sent; a time-out counts twice. */
-const maxFailures = 6;
-/** Faults after which a read is asked again; a time-out is not one, since the switch may still be at work on it. */
-const repeatable: ReadonlySet<string> = new Set(['SOUTH_LOST', 'SOUTH_BUSY']);
+/** A login costs three round trips and a place on the switch: another is worth it when this many commands wait. */
+const worthASession = 30;
 
 /** See the file's first lines. */
 export class Road {
@@ -168,11 +122,10 @@ export class Road {
     return session;
   }
 
-  /** A login costs three round trips and a place on the switch: only when more than two documents wait. */
   #mayOpen(): boolean {
     if (this.#busy === 0) return true;
     if (this.#busy >= this.#connections || this.#governor.slow) return false;
-    return this.#facts !== undefined && this.#queue.length > this.#batch * 2;
+    return this.#facts !== undefined && this.#queue.length > worthASession;
   }
 
   #takeBatch(): Pending[] {
@@ -291,6 +244,7 @@ export class Road {
     }
     // The commands of a document that failed together may be fine by themselves.
     if (batch.length === 1) this.#failures += weightOf(fault);
+    if (fault.code === 'SOUTH_BUSY') this.#governor.backOff();
     const trial = 'answers' in fault.detail ? { left: batch.length, culprit: false } : undefined;
     const giveUp =
       when === 'opening' || this.#failures >= maxFailures || this.#closed !== undefined;
@@ -298,7 +252,7 @@ export class Road {
     const blameless = when === 'reused' && fault.code === 'SOUTH_LOST';
     for (const pending of batch) {
       if (pending.encoded.shape.kind === 'change' && pending.attempts > 0)
-        pending.reject(outcomeUnknown(pending.encoded.shape.name, fault));
+        pending.reject(changeFault(pending, fault));
       else if (!giveUp && mayRepeat(pending, batch, fault)) {
         // Alone it cannot be spoilt by another's trouble; at the end of the queue it spoils no other.
         pending.alone ||= batch.length > 1 && (!blameless || pending.attempts > 1);
@@ -309,38 +263,4 @@ export class Road {
     // Nobody can be reached: whoever still waits would only wait for the same.
     if (giveUp) for (const pending of this.#queue.splice(0)) pending.reject(notAsked(fault));
   }
-}
-
-/** A strange answer is still an answer; each time-out keeps everybody waiting. */
-function weightOf({ code }: Fault): number {
-  if (code === 'SOUTH_PROTOCOL' || code === 'OCIP_MALFORMED' || code === 'OCIP_TOO_LARGE') return 0;
-  return code === 'SOUTH_TIMEOUT' ? 2 : 1;
-}
-
-function notAsked(fault: Fault): Fault {
-  if (fault.code === 'INTERRUPTED') return fault;
-  return new Fault(fault.code, `not asked any more: ${fault.message}`, { cause: fault });
-}
-
-function mayRepeat(pending: Pending, batch: readonly Pending[], fault: Fault): boolean {
-  if (pending.attempts >= maxAttempts) return false;
-  return batch.length > 1 || repeatable.has(fault.code);
-}
-
-function sinksOf(batch: readonly Pending[]): RowSinkFor | undefined {
-  if (!batch.some(({ question }) => question.rowSinkFor !== undefined)) return undefined;
-  return (at, type, table, headings) => {
-    const pending = batch[at];
-    // Rows of a reply that nobody asked for go nowhere; the session refuses it when it is complete.
-    if (pending?.encoded.shape.reply !== type) return undefined;
-    return pending.question.rowSinkFor?.(table, headings);
-  };
-}
-
-function outcomeUnknown(command: string, cause: Fault): Fault {
-  return new Fault(
-    'SOUTH_OUTCOME_UNKNOWN',
-    `${command} was sent, but no answer came (${cause.message}); it may or may not have happened`,
-    { cause },
-  );
 }
