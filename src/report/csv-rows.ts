@@ -12,7 +12,7 @@ import { formatDn } from '../numbers/index.js';
 import type { PartProblem } from './problems.js';
 
 /** A cell: text, number, yes or no, or nothing. */
-export type CsvCell = string | number | boolean | undefined;
+type CsvCell = string | number | boolean | undefined;
 export type CsvRow = readonly CsvCell[];
 
 /** What a row rests on: a part that is whole, or one of which something is missing. */

@@ -128,8 +128,8 @@ export const addressFields = [
   'country',
 ] as const;
 
-export type Contact = Readonly<Partial<Record<(typeof contactFields)[number], string>>>;
-export type Address = Readonly<Partial<Record<(typeof addressFields)[number], string>>>;
+type Contact = Readonly<Partial<Record<(typeof contactFields)[number], string>>>;
+type Address = Readonly<Partial<Record<(typeof addressFields)[number], string>>>;
 
 /** The plain texts of a group profile, named as on the wire. */
 export const profileFields = [
