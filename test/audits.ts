@@ -68,7 +68,7 @@ export const notApplicable = (reason: string): Part<never> => ({
   ...evidence,
   reason,
 });
-export const notAsked: Part<never> = { status: 'notAsked' };
+const notAsked: Part<never> = { status: 'notAsked' };
 
 /** A set of the numbers in these cells: `+44-1632960100 - +44-1632960109`, or one number. */
 export function dnSet(...cells: string[]): DnSet {
