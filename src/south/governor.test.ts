@@ -77,6 +77,25 @@ test('a switch that answers much more slowly than before gets a rest as long as 
   });
 });
 
+test('a full switch is left alone for longer each time, until it answers again', async () => {
+  await withFakeTime(async (now) => {
+    const governor = new Governor({ rate: 0, burst: 1 }, now);
+    const waits: number[] = [];
+    for (let at = 0; at < 3; at++) {
+      const before = now();
+      governor.backOff();
+      await governor.acquire(1);
+      waits.push(Math.round((now() - before) / 100) * 100);
+    }
+    assert.deepEqual(waits, [500, 1000, 2000]);
+    governor.observe(20);
+    governor.backOff();
+    const before = now();
+    await governor.acquire(1);
+    assert.ok(now() - before < 700);
+  });
+});
+
 test('answers that were always slow are no sign of load', () => {
   const governor = new Governor({ rate: 0, burst: 1 }, () => 0);
   for (let at = 0; at < 10; at++) governor.observe(900);

@@ -44,6 +44,17 @@ test('every command that is not known to be a read or a change is refused before
   assert.ok(knownCommands().some(({ name: known, kind }) => known === name && kind === 'change'));
 });
 
+test('a change that BroadWorks turns away for want of a login certainly did not happen, and says so', async () => {
+  const gone = refusal(undefined, 'The user is not logged in and must log in first.');
+  await using stub = await StubServer.start({ answers: { ...answers, [name]: gone } });
+  await using client = await connect({ target: stub.url, username, password, mayChange: true });
+  await assert.rejects(client.send(change()), {
+    code: 'SOUTH_LOST',
+    message: new RegExp(`${name} was not carried out`),
+  });
+  assert.equal(stub.count(name), 1);
+});
+
 for (const [how, deal] of [
   ['is cut', ({ socket }: Exchange) => void socket.destroy()],
   ['is reset', ({ socket }: Exchange) => void socket.resetAndDestroy()],

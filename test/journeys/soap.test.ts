@@ -103,11 +103,13 @@ test('HTTP answers that are no SOAP are told with their status, and a redirectio
   for (const [code, headers] of [
     [404, {}],
     [302, { location: 'http://127.0.0.1:1/elsewhere' }],
+    [401, {}],
     [503, {}],
   ] as const) {
     const { status, message } = await details(http(code, '<html>no</html>', 99, headers));
     assert.equal(status, 'unknown');
     assert.match(message, new RegExp(`HTTP ${code}`));
+    assert.equal(/is this the provisioning service/.test(message), code === 404 || code === 302);
   }
   const page = await details(http(200, '<html><body>Welcome</body></html>'));
   assert.equal(page.status, 'unknown');
