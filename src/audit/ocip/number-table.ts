@@ -7,16 +7,16 @@ import type { ByFlag } from './number-states.js';
 
 type Damaged = Omit<UnreadableNumber, 'command'>;
 
-/** A list of numbers with one yes-or-no column. */
+/** A list of numbers with one yes-or-no column, or none that matters. */
 export class NumberTable {
-  readonly #flagHeading: string;
+  readonly #flagHeading: string | undefined;
   #headings: readonly string[] | undefined;
   #damaged: Damaged[] = [];
   #yes = new DnSetBuilder();
   #no = new DnSetBuilder();
   #unknown = new DnSetBuilder();
 
-  constructor(flagHeading: string) {
+  constructor(flagHeading: string | undefined) {
     this.#flagHeading = flagHeading;
   }
 
@@ -25,7 +25,7 @@ export class NumberTable {
     if (table !== 'dnTable') return undefined;
     this.begin([...headings]);
     const phone = columnOf(headings, 'Phone Numbers');
-    const flag = columnOf(headings, this.#flagHeading);
+    const flag = this.#flagHeading === undefined ? -1 : columnOf(headings, this.#flagHeading);
     if (phone < 0) return { row: () => undefined };
     return { row: (cells) => this.#row(cells, phone, flag) };
   };
@@ -101,8 +101,9 @@ export class AssignmentTable extends NumberTable {
   cutShort = new DnSetBuilder();
   holders: Holder[] = [];
 
+  /** Without holders it is a bare list of numbers: their states are left unknown, which is quick. */
   constructor(withHolders: boolean) {
-    super('Activated');
+    super(withHolders ? 'Activated' : undefined);
     this.#withHolders = withHolders;
   }
 
