@@ -76,13 +76,12 @@ export function parseDnCell(cell: string): DnCell {
   const text = cell.trim();
   if (text === '') return { kind: 'empty' };
   if (text.length > maxCellLength) return { kind: 'unreadable', text: cell, why: 'it is too long' };
-  if (!text.includes('-', 1) || !between.test(text)) {
-    const one = parseDn(text);
-    if (one !== undefined) return { kind: 'range', range: one };
-    return { kind: 'unreadable', text: cell, why: 'it is not a number' };
-  }
-  const parts = text.split(between);
+  // Blanks around a dash are two separators in a row, so a range is never taken for one number.
+  const one = parseDn(text);
+  if (one !== undefined) return { kind: 'range', range: one };
   const unreadable = (why: string): DnCell => ({ kind: 'unreadable', text: cell, why });
+  const parts = text.split(between);
+  if (parts.length === 1) return unreadable('it is not a number');
   if (parts.length > 2) return unreadable('it has more than two ends');
   const first = parseDn(parts[0] as string);
   const last = parseDn(parts[1] as string);

@@ -143,20 +143,20 @@ export class AssignmentTable extends NumberTable {
     byId: boolean,
   ): Holder {
     const cell = (field: keyof typeof columns) => wordsOf(cells[this.#at.get(field)!]);
-    // The old list writes `Last,First` in one column.
-    const [last, first] = byId ? [name, cell('firstName')] : (name ?? '').split(/,(.*)/s);
-    const said: [keyof Holder, string | undefined][] = [
-      ['userId', userId],
-      ['lastName', wordsOf(last)],
-      ['firstName', wordsOf(first)],
-      ['userType', cell('userType')],
-      ['extension', cell('extension')],
-      ['department', cell('department')],
-    ];
     const holder: { -readonly [K in keyof Holder]: Holder[K] } = {
       number: cell('number') as string,
     };
-    for (const [field, text] of said) if (text !== undefined) holder[field] = text;
+    const put = (field: keyof Holder, text: string | undefined) => {
+      if (text !== undefined) holder[field] = text;
+    };
+    put('userId', userId);
+    // The old list writes `Last,First` in one column.
+    const comma = byId ? -1 : (name ?? '').indexOf(',');
+    put('lastName', comma < 0 ? name : wordsOf(name?.slice(0, comma)));
+    put('firstName', comma < 0 ? cell('firstName') : wordsOf(name?.slice(comma + 1)));
+    put('userType', cell('userType'));
+    put('extension', cell('extension'));
+    put('department', cell('department'));
     return holder;
   }
 }
