@@ -14,6 +14,7 @@ import {
   connectionFault,
   documentFault,
   type Exchange,
+  farewellMs,
   patience,
   type Transport,
   timeoutFault,
@@ -136,7 +137,7 @@ class SoapTransport implements Transport {
   async close(farewell?: Buffer): Promise<void> {
     if (this.#ended !== undefined) return;
     if (farewell !== undefined) {
-      const soon = AbortSignal.timeout(Math.min(1000, this.#options.timeoutMs));
+      const soon = AbortSignal.timeout(farewellMs);
       // The result is already in hand; a farewell that fails changes nothing.
       await this.#post(farewell, undefined, soon).catch(() => undefined);
     }

@@ -7,6 +7,7 @@ import {
   connectionFault,
   documentFault,
   type Exchange,
+  farewellMs,
   patience,
   type Transport,
   timeoutFault,
@@ -169,10 +170,7 @@ class TcpTransport implements Transport {
     this.#ended = new Fault('SOUTH_LOST', 'the connection was closed on our side');
     this.#settle();
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(
-        () => this.#socket.destroy(),
-        Math.min(1000, this.#options.timeoutMs),
-      );
+      const timer = setTimeout(() => this.#socket.destroy(), farewellMs);
       this.#socket.once('close', () => {
         clearTimeout(timer);
         resolve();

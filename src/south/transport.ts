@@ -31,6 +31,9 @@ export interface WireOptions {
   readonly stop?: AbortSignal;
 }
 
+/** How long a farewell waits for its answer, in milliseconds: it is sent either way, and the result is in hand. */
+export const farewellMs = 150;
+
 /** A reply that keeps dripping may take this many times the time-out in all. */
 export const patience = 10;
 
