@@ -26,6 +26,20 @@ function assertRefused(text: string, words: RegExp): void {
   assert.throws(() => read(text), { name: 'Fault', code: 'OCIP_MALFORMED', message: words });
 }
 
+test('text between the elements of a document or command is refused', () => {
+  for (const stray of [
+    '<sessionId xmlns="">s</sessionId>stray',
+    'stray<sessionId xmlns="">s</sessionId>',
+  ]) {
+    const reader = new DocumentReader();
+    assert.throws(
+      () =>
+        reader.write(`<BroadsoftDocument protocol="OCI" xmlns="C">${stray}</BroadsoftDocument>`),
+      { code: 'OCIP_MALFORMED' },
+    );
+  }
+});
+
 test('the session, the character set and its truth are told with the commands', () => {
   const reader = new DocumentReader();
   reader.write(envelope('<command xsi:type="c:SuccessResponse" xmlns:c="C" xmlns=""/>', 'a&amp;b'));

@@ -105,7 +105,9 @@ export class DocumentReader implements XmlHandler {
     this.#keep(text.length);
     const element = this.#open.at(-1);
     if (element !== undefined) element.text += text;
-    else if (this.#depth === 2) this.#headerText += text;
+    else if (this.#depth === 2 && this.#command === undefined) this.#headerText += text;
+    else if (this.#depth < 3 && /[^ \t\r\n]/.test(text))
+      throw notOci('there is text between its elements');
   }
 
   leaf(name: string, text: string): void {

@@ -70,8 +70,8 @@ function unreadableLines(page: Page, unreadable: readonly UnreadableNumber[]): s
     ...paragraph(page, title, 2, 'bad'),
     ...grid(
       page,
-      [{ head: 'Text as sent' }, { head: 'Why' }, { head: 'Command' }],
-      shown.map(({ text, why, command }) => [{ text: `"${text}"`, style: 'bad' }, why, command]),
+      [{ head: 'Text as sent' }, { head: 'Why' }],
+      shown.map(({ text, why }) => [{ text: `"${text}"`, style: 'bad' }, why]),
     ),
     ...(hidden > 0 ? paragraph(page, `… ${hidden} more (--all shows them)`, 2, 'bad') : []),
   ];

@@ -121,6 +121,8 @@ async function checkTls(
 function shakeHands({ target, timeoutMs, ca }: WireOptions): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({
+      // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+      rejectUnauthorized: true,
       host: target.host,
       port: target.port,
       ...(isIP(target.host) === 0 ? { servername: target.host } : {}),

@@ -42,6 +42,8 @@ class SoapTransport implements Transport {
       bodyTimeout: timeoutMs,
       connect: {
         timeout: timeoutMs,
+        // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+        rejectUnauthorized: true,
         ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
       },
     });

@@ -19,6 +19,8 @@ export async function connectTcp(options: WireOptions): Promise<Transport> {
   const { target, timeoutMs } = options;
   const socket = target.encrypted
     ? connectTls({
+        // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+        rejectUnauthorized: true,
         host: target.host,
         port: target.port,
         ...(isIP(target.host) === 0 ? { servername: target.host } : {}),

@@ -19,6 +19,17 @@ for (const transport of ['tls', 'https'] as const) {
     assert.equal(stub.received, '');
   });
 
+  test(`${transport}: it is refused even where the environment asks Node not to look`, async () => {
+    await using stub = await StubServer.start({ transport });
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+    try {
+      await assert.rejects(open(stub.url), { code: 'SOUTH_TLS_REFUSED' });
+    } finally {
+      delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    }
+    assert.equal(stub.received, '');
+  });
+
   test(`${transport}: it is accepted when its authority is named`, async () => {
     await using stub = await StubServer.start({ transport, answers: mercuryAnswers });
     await using client = await open(stub.url, certificate);
