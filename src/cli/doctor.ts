@@ -5,7 +5,7 @@ import { type CheckResult, probeSouth } from '../south/index.js';
 import { credentialsFrom, wireFrom } from './connection.js';
 import { exitCodes } from './exit.js';
 import { readSettings } from './settings.js';
-import type { Terminal } from './terminal.js';
+import { harmless, type Terminal } from './terminal.js';
 
 const marks: Readonly<
   Record<CheckResult['status'], readonly [string, 'green' | 'yellow' | 'red' | 'dim']>
@@ -36,12 +36,8 @@ export async function doctor(
     const [mark, colour] = marks[status];
     const padded = mark.padEnd(8);
     const shown = terminal.colour ? styleText(colour, padded, { validateStream: false }) : padded;
-    await terminal.print(`  ${shown} ${check.padEnd(10)} ${clean(words)}\n`);
+    await terminal.print(`  ${shown} ${check.padEnd(10)} ${harmless(words)}\n`);
     if (todo !== undefined) await terminal.print(`${' '.repeat(22)}${todo}\n`);
   }
   return doubt ? exitCodes.incomplete : exitCodes.complete;
 }
-
-/** Words of the switch are data: control characters do not reach the terminal. */
-const clean = (words: string) =>
-  words.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ');

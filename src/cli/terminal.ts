@@ -45,10 +45,10 @@ export function terminalOf(host: NodeJS.Process): Terminal {
   let shown = false;
   const progress = (line: string) => {
     if (!interactive || (line === '' && !shown)) return;
-    stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns || 80) - 1)}`);
+    stderr.write(`\r\u001b[K${harmless(line).slice(0, (stderr.columns || 80) - 1)}`);
     shown = line !== '';
   };
-  const say = (line: string) => {
+  const write = (line: string) => {
     progress('');
     stderr.write(`${line}\n`);
   };
@@ -74,15 +74,20 @@ export function terminalOf(host: NodeJS.Process): Terminal {
         if (!stdout.write(piece)) await roomIn(stdout);
       }
     },
-    say,
+    say: (line) => write(harmless(line)),
     warn(line) {
       const word = stderr.isTTY && !plain ? styleText('yellow', 'warning:') : 'warning:';
-      say(`${word} ${line}`);
+      write(`${word} ${harmless(line)}`);
     },
     progress,
     ask: (question) => ask(question, false),
     askHidden: (question) => ask(question, true),
   };
+}
+
+/** Words of the switch are data: no control character of theirs reaches the terminal. */
+export function harmless(words: string): string {
+  return words.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ');
 }
 
 /** Resolves when more can be written, or when nothing can be any more. */

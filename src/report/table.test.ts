@@ -46,7 +46,7 @@ test('what is missing is said in the head, in its section, and at the end with w
   assert.match(text, /LICENCES\n {2}UNKNOWN: it could not be read/);
   assert.match(text, /USERS\n {2}OUT OF SCOPE/);
   assert.match(text, /NUMBERS\n {2}PARTIAL: what follows is not all/);
-  assert.match(text, /TRUNKING\n {2}Does not apply: The group has no trunk group service\./);
+  assert.match(text, /TRUNKING\n {2}Not applicable: The group has no trunk group service\./);
   const end = text.slice(text.indexOf('\nPROBLEMS (4)'));
   assert.match(
     end,

@@ -101,7 +101,7 @@ function partLines<T>(
     case 'outOfScope':
       return paragraph(page, 'OUT OF SCOPE: this login may not read it, see PROBLEMS.', 2, 'bad');
     case 'notApplicable':
-      return paragraph(page, `Does not apply: ${part.reason}`, 2);
+      return paragraph(page, `Not applicable: ${part.reason}`, 2);
     case 'notAsked':
       return paragraph(page, 'Not asked for.', 2, 'quiet');
   }

@@ -263,3 +263,15 @@ test('Ctrl-C ends a run at once with exit code 2, hangs up and writes nothing', 
     assert.equal(readFileSync(file, 'utf8'), 'the one before');
   }
 });
+
+test('control characters in the words of the switch reach neither stream', async () => {
+  const words = 'no &#x9b;31m &#x202e;way &#x85;';
+  await using stub = await StubServer.start({
+    answers: { ...healthy, GroupGetRequest22V5: refusal(4003, words) },
+  });
+  for (const format of ['table', 'json', 'mercury']) {
+    const { stdout, stderr } = await audit(stub.url, ['--format', format]);
+    assert.match(stdout, /Error 4003/);
+    assert.doesNotMatch(stdout + stderr, /[\x00-\x09\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]/);
+  }
+});
