@@ -32,7 +32,7 @@ export const faultTable = {
   },
   OCIP_TOO_LARGE: {
     what: 'A document is deeper or larger than the limits allow.',
-    todo: 'Raise maxDocumentBytes if such a reply is expected.',
+    todo: 'BroadWorks is not known to send such replies. If yours does, please report it.',
   },
   SOUTH_NAME_UNKNOWN: {
     what: 'The host name of the target cannot be resolved.',

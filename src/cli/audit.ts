@@ -64,7 +64,7 @@ export async function readAudit(
   const left = new Set<string>(parts);
   const show = () =>
     terminal.progress(
-      `${key.serviceProviderId}/${key.groupId}: ${answered} answers, reading ${[...left].join(', ')} … ${((terminal.now() - started) / 1000).toFixed(1)} s`,
+      `${key.serviceProviderId}/${key.groupId}: ${answered} answers${left.size > 0 ? `, reading ${[...left].join(', ')}` : ''} … ${((terminal.now() - started) / 1000).toFixed(1)} s`,
     );
   const south = openSouth({
     ...connection,
@@ -153,7 +153,7 @@ async function writeCsv(
   if (output === undefined) {
     for (const [at, { name, rows }] of files.entries()) {
       await terminal.print(`${at === 0 ? '' : '\r\n'}# ${name}\r\n`);
-      await terminal.print(withoutMark(rows));
+      await terminal.print(forStdout(rows));
     }
     return;
   }
@@ -174,13 +174,13 @@ async function writeCsv(
     await writeFileWhole(join(folder, single ? `${stem}-${name}` : name), rows);
 }
 
-/** The byte order mark is for files that a spreadsheet opens. */
-function* withoutMark(rows: Iterable<string>): Generator<string> {
-  let first = true;
-  for (const row of rows) {
-    yield first ? row.replace(/^\ufeff/, '') : row;
-    first = false;
-  }
+/** For stdout: no byte order mark, which is for spreadsheets, and nothing that could drive a terminal. */
+function* forStdout(rows: Iterable<string>): Generator<string> {
+  for (const row of rows)
+    yield row.replace(
+      /\ufeff|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g,
+      '',
+    );
 }
 
 /** The table says it itself; whoever reads only a file or a pipe must be told too. */

@@ -23,7 +23,7 @@ export interface ReaderOptions {
   readonly maxKept?: number;
 }
 
-const defaultMaxKept = 256 * 1024 * 1024;
+const defaultMaxKept = 64 * 1024 * 1024;
 /** What an element takes besides its text. */
 const elementCost = 64;
 const xsi = 'http://www.w3.org/2001/XMLSchema-instance';

@@ -32,7 +32,9 @@ export function problemsOfPart(audit: GroupAudit, name: PartName): readonly Part
   const problems = [...problemsOf(part)];
   const unreadable =
     name === 'numbers' ? (partValue(audit.parts.numbers)?.unreadable.length ?? 0) : 0;
-  if (unreadable > 0) problems.push(unreadableProblem(unreadable));
+  // The reader over OCI-P says so itself.
+  const said = problems.some(({ code }) => code === 'CELLS_UNREADABLE');
+  if (unreadable > 0 && !said) problems.push(unreadableProblem(unreadable));
   if (problems.length === 0 && !isWhole(part)) {
     problems.push({ message: 'It is not complete, and no reason was recorded.' });
   }

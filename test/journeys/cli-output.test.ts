@@ -269,7 +269,7 @@ test('control characters in the words of the switch reach neither stream', async
   await using stub = await StubServer.start({
     answers: { ...healthy, GroupGetRequest22V5: refusal(4003, words) },
   });
-  for (const format of ['table', 'json', 'mercury']) {
+  for (const format of ['table', 'json', 'mercury', 'csv']) {
     const { stdout, stderr } = await audit(stub.url, ['--format', format]);
     assert.match(stdout, /Error 4003/);
     assert.doesNotMatch(stdout + stderr, /[\x00-\x09\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]/);

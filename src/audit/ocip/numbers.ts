@@ -36,8 +36,8 @@ export async function readNumbers(
   const combined = combineNumbers(summary.list, assignment.list, problems, notes);
   const unreadable = once([...summary.unreadable, ...assignment.unreadable]);
   const value = { ...combined, unreadable };
-  if (problems.length === 0 && unreadable.length === 0)
-    return { status: 'known', ...evidence, value, notes };
+  if (unreadable.length > 0) problems.push(unreadableProblem(unreadable.length));
+  if (problems.length === 0) return { status: 'known', ...evidence, value, notes };
   return { status: 'partial', ...evidence, value, problems, notes };
 }
 
@@ -116,6 +116,16 @@ const columnWords = (heading: string) => `column "${heading}" in dnTable`;
 
 function named({ damaged }: NumberTable, command: string): UnreadableNumber[] {
   return damaged.map((one) => ({ command, ...one }));
+}
+
+function unreadableProblem(count: number): Problem {
+  const what =
+    count === 1 ? '1 cell is not a number; it is' : `${count} cells are not numbers; they are`;
+  return {
+    code: 'CELLS_UNREADABLE',
+    message: `${what} listed word for word and not counted`,
+    todo: 'Look the cells up on the switch.',
+  };
 }
 
 /** The same damaged cell may stand in both lists. */
