@@ -28,18 +28,32 @@ export interface Stub {
 
 /** Starts bench/stub.js; see there. `roundTripMs` is the delay of the link, there and back. */
 export async function startStub(rows: number, roundTripMs = 0): Promise<Stub> {
-  const file = fileURLToPath(new URL('./stub.js', import.meta.url));
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [file, String(rows), String(roundTripMs / 2)],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  return started('./stub.js', (port) => `tcp://127.0.0.1:${port}`, rows, roundTripMs / 2);
+}
+
+/** Starts bench/odin-stub.js; see there. */
+export async function startOdinStub(
+  services: number,
+  numbers: number,
+  roundTripMs = 0,
+): Promise<Stub> {
+  const target = (port: string) => `odin+http://127.0.0.1:${port}/api/v2`;
+  return started('./odin-stub.js', target, services, numbers, roundTripMs);
+}
+
+async function started(
+  script: string,
+  target: (port: string) => string,
+  ...words: readonly number[]
+): Promise<Stub> {
+  const file = fileURLToPath(new URL(script, import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, [file, ...words.map(String)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const port = await new Promise<string>((resolve) =>
     child.stdout?.once('data', (line) => resolve(String(line).trim())),
   );
-  return { target: `tcp://127.0.0.1:${port}`, stop: () => child.kill() };
+  return { target: target(port), stop: () => child.kill() };
 }
 
 /** Runs a script of this folder to its end; gives the JSON of its last line. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { SaxesParser } from 'saxes';
 import { DnSetBuilder, parseDnCell } from '../src/numbers/index.js';
 import { DocumentStream } from '../src/ocip/index.js';
-import { line, median, ms, runScript, startStub, timed } from './measure.js';
+import { line, median, ms, runScript, startOdinStub, startStub, timed } from './measure.js';
 import { peerGroup, replyDocument } from './peer-data.js';
 
 interface OneAudit {
@@ -21,6 +21,7 @@ await audits();
 await roundTrips();
 await startToFinish();
 await hundredGroups();
+await odin();
 
 /** 1. A 10 MB reply to typed rows, beside a strict namespace parser on the same bytes in the same run. */
 async function bytesToRows(): Promise<void> {
@@ -168,4 +169,35 @@ async function hundredGroups(): Promise<void> {
     '   all 100',
     `${ms(seconds)}, ${(peer.hundredGroups / seconds).toFixed(0)}x the peer's ${peer.hundredGroups} s`,
   );
+}
+
+interface OdinAudit {
+  readonly withLogin: number;
+  readonly seconds: number;
+  readonly warm: number;
+  readonly script: number;
+  readonly total: number;
+  readonly peakMb: number;
+}
+
+/** 6. A whole audit over ODIN, beside the same calls one after the other in the same run. */
+async function odin(): Promise<void> {
+  const cases = [
+    ['50 services in use, link of 20 ms', 50, 100, 20],
+    ['50,000 numbers, no delay', 0, 50_000, 0],
+  ] as const;
+  console.log('6. one audit over ODIN, rate off, fresh process');
+  for (const [what, services, numbers, delay] of cases) {
+    const stub = await startOdinStub(services, numbers, delay);
+    const runs = [1, 2, 3, 4, 5].map((at) =>
+      runScript<OdinAudit>('./odin-audit.js', stub.target, at === 1 ? 'script' : ''),
+    );
+    stub.stop();
+    const of = (field: keyof OdinAudit) => ms(median(runs.map((run) => run[field])));
+    const peak = Math.max(...runs.map((run) => run.peakMb));
+    line(
+      `   ${what}`,
+      `${of('seconds')}, login included ${of('withLogin')}, again ${of('warm')}, peak ${peak.toFixed(0)} MB; one by one ${ms(runs[0]!.script)}`,
+    );
+  }
 }

@@ -12,3 +12,9 @@ export const defaults = {
   /** Most commands in one document; BroadWorks takes 15. */
   batch: 15,
 } as const;
+
+/**
+ * What differs over ODIN. Its calls cannot travel together, so more may be under way at once; and no burst: never more
+ * than `rate` calls in one second, which is what portals are asked elsewhere.
+ */
+export const odinDefaults = { ...defaults, connections: 10, burst: 0 } as const;

@@ -66,6 +66,14 @@ export const faultTable = {
     what: 'BroadWorks refused the login.',
     todo: 'Check user name and password. Muster tries once only, so that the account is not locked.',
   },
+  SOUTH_PASSWORD_EXPIRED: {
+    what: 'The password must be changed before the account can be used.',
+    todo: 'Change it in the portal, then run this again with the new one.',
+  },
+  ODIN_MALFORMED: {
+    what: 'What came from ODIN is not JSON, or not of the shape that is expected.',
+    todo: 'Check that the address is the base of the ODIN API, such as odin+https://host/api/v2. If it is, keep the message and report it.',
+  },
   SOUTH_PROTOCOL: {
     what: 'The reply does not belong to the request: another session, type or number of answers.',
     todo: 'Try again. If it stays, keep the message and report it.',

@@ -1,14 +1,18 @@
 // Muster as a library: connect to a BroadWorks, audit groups, send commands.
 import {
+  type AuditorOptions,
   type GroupAudit,
   type GroupKey,
   groupReader,
   mercuryParts,
+  type NumberDepth,
   type PartName,
-  partNames,
   type ReadGroup,
+  type TrunkAudit,
+  trunkReader,
+  usualParts,
 } from './audit/index.js';
-import { defaults } from './defaults.js';
+import { defaults, odinDefaults } from './defaults.js';
 import { asFault, Fault } from './fault.js';
 import { type Command, commandNamed } from './ocip/index.js';
 import { type MercuryResult, mercuryResult } from './report/index.js';
@@ -16,12 +20,16 @@ import {
   type Answer,
   type ExchangeNote,
   type LoginFacts,
+  type OdinSouth,
+  openOdin,
   openSouth,
   parseTarget,
   type South,
 } from './south/index.js';
 
+export type { NumberDepth } from './audit/index.js';
 export * from './audit/model.js';
+export * from './audit/trunk-model.js';
 export { Fault, type FaultCode, type FaultDetail, faultTable } from './fault.js';
 export { type DnRange, DnSet, formatDn, formatDnRange, parseDn } from './numbers/index.js';
 export {
@@ -40,17 +48,20 @@ export * from './report/index.js';
 export type { Answer, ExchangeNote, LoginFacts } from './south/index.js';
 
 export interface ConnectOptions {
-  /** `tcp://host[:2208]`, `tls://host[:2209]` or `http(s)://host/webservice/services/ProvisioningService`. */
+  /**
+   * `tcp://host[:2208]`, `tls://host[:2209]`, `http(s)://host/webservice/services/ProvisioningService`, or
+   * `odin+https://host/api/v2` for the ODIN REST API.
+   */
   readonly target: string;
   readonly username: string;
   readonly password: string;
   /** Longest silence in milliseconds before a command is given up. Default 30,000. */
   readonly timeoutMs?: number;
-  /** Most sessions at once. Default 2. */
+  /** Most sessions at once, default 2; over ODIN most calls at once, default 10. */
   readonly connections?: number;
   /** Commands per second over time, 0 for no limit. Default 5. */
   readonly rate?: number;
-  /** Commands that may go at once after a quiet time. Default 200. */
+  /** Commands that may go at once after a quiet time. Default 200; over ODIN 0: never more than `rate` in a second. */
   readonly burst?: number;
   /** Most commands in one document, 1 to 15. Default 15. */
   readonly batch?: number;
@@ -68,9 +79,11 @@ export interface AuditResult extends MercuryResult {
 }
 
 export interface AuditGroupOptions extends GroupKey {
-  /** Default: all of them. */
+  /** Default: `usualParts`. */
   readonly parts?: readonly PartName[];
-  /** Ask only for what `payload` shows: three commands in one round trip. `audit` then holds no more than that. */
+  /** How much of the numbers is read: that they are there, their states too, or (default) also who holds them. */
+  readonly numbers?: NumberDepth;
+  /** Ask only for what `payload` shows: over OCI-P three commands in one round trip. `audit` then holds no more. */
   readonly payloadOnly?: boolean;
 }
 
@@ -82,11 +95,13 @@ export interface Client extends AsyncDisposable {
    * be read, and each part of `audit` says why it is not known.
    */
   auditGroup(options: AuditGroupOptions): Promise<AuditResult>;
+  /** Trunk capacity of a service provider, its groups and their trunk groups. Never throws, as above. */
+  auditTrunks(options: { readonly serviceProviderId: string }): Promise<TrunkAudit>;
   /**
    * Sends any command that Muster knows. One command: its answer, or a Fault is thrown. A list: one outcome each, in
    * order, faults among them, so that the trouble of one hides no other. Reads travel together; a list that holds a
    * change goes strictly one after the other, and stops after a change whose outcome is unknown. No change is ever
-   * sent twice.
+   * sent twice. Over ODIN there are no commands: a Fault is thrown.
    */
   send(commands: Command): Promise<Answer>;
   send(commands: readonly Command[]): Promise<Outcome[]>;
@@ -102,44 +117,67 @@ export type Outcome =
 /** Connects and logs in. Throws a Fault when that fails; the password is tried once. */
 export async function connect(options: ConnectOptions): Promise<Client> {
   const target = parseTarget(options.target);
-  const settings = { ...defaults, ...withoutUndefined(options) };
-  checkSettings(settings);
-  const south = openSouth({
+  const standard = target.transport === 'odin' ? odinDefaults : defaults;
+  const settings = { ...standard, ...withoutUndefined(options) };
+  checkSettings(settings, standard);
+  const road = {
     ...settings,
     target,
     credentials: { username: options.username, password: options.password },
     now: Date.now,
-  });
+  };
+  const south = target.transport === 'odin' ? openOdin(road) : openSouth(road);
   try {
-    return clientOf(south, await south.connect(), target.url);
+    const login = await south.connect();
+    return clientOf({ south, target: target.url, now: () => new Date() }, login);
   } catch (thrown) {
     await south.close();
     throw thrown;
   }
 }
 
-function clientOf(south: South, login: LoginFacts, target: string): Client {
-  const readGroup = groupReader({ south, target, now: () => new Date() });
-  function send(commands: Command): Promise<Answer>;
-  function send(commands: readonly Command[]): Promise<Outcome[]>;
-  function send(commands: Command | readonly Command[]): Promise<Answer | Outcome[]> {
-    return isList(commands) ? sendAll(south, commands) : south.ask(commands);
+function clientOf(auditor: AuditorOptions, login: LoginFacts): Client {
+  const { south } = auditor;
+  const readGroup = groupReader(auditor);
+  const readTrunks = trunkReader(auditor);
+  async function send(commands: Command): Promise<Answer>;
+  async function send(commands: readonly Command[]): Promise<Outcome[]>;
+  async function send(commands: Command | readonly Command[]): Promise<Answer | Outcome[]> {
+    const road = roadOf(south);
+    return isList(commands) ? sendAll(road, commands) : road.ask(commands);
   }
   return {
     login,
     auditGroup: (options) => auditGroup(readGroup, options),
+    auditTrunks: ({ serviceProviderId }) => readTrunks(serviceProviderId),
     send,
     close: () => south.close(),
     [Symbol.asyncDispose]: () => south.close(),
   };
 }
 
+function roadOf(south: South | OdinSouth): South {
+  if (south.protocol === 'OCI-P') return south;
+  throw new Fault('NOT_PERMITTED', 'commands travel over OCI-P only; this connection speaks ODIN');
+}
+
 async function auditGroup(
   readGroup: ReadGroup,
-  { serviceProviderId, groupId, parts, payloadOnly: listOnly = false }: AuditGroupOptions,
+  {
+    serviceProviderId,
+    groupId,
+    parts,
+    numbers = 'holders',
+    payloadOnly = false,
+  }: AuditGroupOptions,
 ): Promise<AuditResult> {
-  const wanted = parts ?? (listOnly ? mercuryParts : partNames);
-  const audit = await readGroup({ serviceProviderId, groupId }, { parts: wanted, listOnly });
+  const audit = await readGroup(
+    { serviceProviderId, groupId },
+    {
+      parts: parts ?? (payloadOnly ? mercuryParts : usualParts),
+      numbers: payloadOnly ? 'list' : numbers,
+    },
+  );
   return { ...mercuryResult(audit), audit };
 }
 
@@ -185,12 +223,15 @@ function withoutUndefined<T extends object>(options: T): T {
   ) as T;
 }
 
-function checkSettings(settings: typeof defaults | ConnectOptions): void {
+function checkSettings(
+  settings: typeof defaults | typeof odinDefaults | ConnectOptions,
+  standard: typeof defaults | typeof odinDefaults,
+): void {
   const limits = {
     timeoutMs: [1, 86_400_000],
     connections: [1, 50],
     rate: [0, 1000],
-    burst: [1, 100_000],
+    burst: [Math.min(standard.burst, 1), 100_000],
     batch: [1, 15],
   } as const;
   for (const [name, [least, most]] of Object.entries(limits)) {

@@ -4,10 +4,12 @@ import {
   type GroupAudit,
   type GroupDetails,
   groupAuditSchema,
+  type Instances,
   type Licence,
   type Licences,
   type NumberState,
   type Numbers,
+  type Packs,
   type Part,
   type Parts,
   type Problem,
@@ -199,13 +201,43 @@ export const trunking: Trunking = {
   numberOfBurstingBTLUs: 0,
 };
 
-const nothingAsked: Parts = {
-  details: notAsked,
-  licences: notAsked,
-  users: notAsked,
-  numbers: notAsked,
-  trunking: notAsked,
+export const packs: Packs = { servicePacks: licences.servicePacks };
+
+/** Instances of every kind, with services of every kind. */
+export const instances: Instances = {
+  autoAttendants: [
+    {
+      serviceUserId: 'menu@example.net',
+      name: 'Main menu',
+      phoneNumber: '+44-1632960100',
+      extension: '0700',
+      isActive: true,
+      type: 'Basic',
+      services: [
+        { name: 'Authentication', kind: 'userService' },
+        { name: 'Call Forwarding Always', kind: 'userService', isActive: false },
+        { name: 'Music On Hold', kind: 'groupService', isActive: true },
+      ],
+    },
+  ],
+  callCenters: [
+    {
+      serviceUserId: 'care@example.net',
+      department: 'Sales',
+      isActive: 'unknown',
+      type: 'Standard',
+      policy: 'Circular',
+      services: 'unknown',
+    },
+  ],
+  huntGroups: [
+    { serviceUserId: 'hunt@example.net', isActive: false, policy: 'Regular', services: [] },
+  ],
 };
+
+const nothingAsked = Object.fromEntries(
+  partNames.map((name) => [name, notAsked]),
+) as unknown as Parts;
 
 function statusOf(parts: Parts): GroupAudit['status'] {
   const asked = partNames.map((name) => parts[name].status).filter((is) => is !== 'notAsked');

@@ -4,8 +4,26 @@ import type { DnSet } from '../numbers/index.js';
 /** Name and version of the model. A change that breaks readers raises the number. */
 export const groupAuditSchema = 'muster/group-audit@1';
 
-export const partNames = ['details', 'licences', 'users', 'numbers', 'trunking'] as const;
+/** Every part there is. The last two are read only when they are asked for. */
+export const partNames = [
+  'details',
+  'licences',
+  'users',
+  'numbers',
+  'trunking',
+  'packs',
+  'instances',
+] as const;
 export type PartName = (typeof partNames)[number];
+
+/** What an audit reads when nobody says otherwise. */
+export const usualParts = [
+  'details',
+  'licences',
+  'users',
+  'numbers',
+  'trunking',
+] as const satisfies readonly PartName[];
 
 /** A group id alone names nothing: it is unique only inside its service provider or enterprise. */
 export interface GroupKey {
@@ -24,9 +42,9 @@ export type Flag = boolean | 'unknown';
 
 /** Why a part, or something in it, could not be read. */
 export interface Problem {
-  /** The OCI-P command that failed, when it was one. */
+  /** The OCI-P command that failed, or the ODIN call as `GET /groups/dns`, when it was one. */
   readonly command?: string;
-  /** BroadWorks' error number (`4008`), or Muster's fault code (`SOUTH_TIMEOUT`). */
+  /** BroadWorks' error number (`4008`), ODIN's status (`HTTP 403`), or Muster's fault code (`SOUTH_TIMEOUT`). */
   readonly code?: string;
   /** What went wrong, in BroadWorks' own words where it spoke. */
   readonly message: string;
@@ -36,6 +54,7 @@ export interface Problem {
 
 /** How one command was used for a part. */
 export interface CommandUse {
+  /** The OCI-P command, or the ODIN call as `GET /groups/dns`. */
   readonly command: string;
   /** How often it was asked, and how those asks ended. */
   readonly asked: number;
@@ -91,6 +110,8 @@ export interface GroupDetails {
   readonly preferredDataCenter?: string;
   readonly resellerId?: string;
   readonly defaultUserCallingLineIdPhoneNumber?: string;
+  /** Fields above that came as JSON numbers: leading zeros may be lost. Over ODIN only. */
+  readonly zerosDoubtful?: readonly string[];
 }
 export const contactFields = ['contactName', 'contactNumber', 'contactEmail'] as const;
 export type ContactField = (typeof contactFields)[number];
@@ -163,6 +184,8 @@ export interface Holder {
   readonly userType?: string;
   readonly extension?: string;
   readonly department?: string;
+  /** Fields above that came as JSON numbers: leading zeros may be lost. Over ODIN only. */
+  readonly zerosDoubtful?: readonly string[];
 }
 
 /** The numbers in one state. `unknown` is a state of its own, never folded into yes or no. */
@@ -183,11 +206,14 @@ export interface Numbers {
   readonly states: readonly NumberState[];
   /** Every number of the group, once. */
   readonly all: DnSet;
-  readonly holders: readonly Holder[];
+  /** `unknown` when no list says who holds what. */
+  readonly holders: readonly Holder[] | 'unknown';
   /** Numbers that are shown as the caller number of the group. */
   readonly groupCallingLineIds: DnSet;
   /** Cells that are not numbers, word for word; not counted anywhere. */
   readonly unreadable: readonly UnreadableNumber[];
+  /** Numbers that came as JSON numbers: leading zeros may be lost. Over ODIN only. */
+  readonly zerosDoubtful?: DnSet;
 }
 
 /** Trunk call capacity of the group, in simultaneous calls and bursting licence units. */
@@ -200,18 +226,61 @@ export interface Trunking {
   readonly numberOfBurstingBTLUs: Amount;
 }
 
+/** The service packs alone, counts only; zeros are kept. */
+export interface Packs {
+  readonly servicePacks: readonly Licence[];
+}
+
+/** A service that a user or service instance has. */
+export interface AssignedService {
+  readonly name: string;
+  readonly kind: 'userService' | 'groupService';
+  /** Absent for services that have no switch. */
+  readonly isActive?: Flag;
+}
+
+/** One auto attendant, call center or hunt group. */
+export interface ServiceInstance {
+  readonly serviceUserId: string;
+  readonly name?: string;
+  readonly phoneNumber?: string;
+  readonly extension?: string;
+  readonly department?: string;
+  readonly isActive: Flag;
+  /** `Basic`, `Standard`, `Premium`; hunt groups have none. */
+  readonly type?: string;
+  /** How calls are spread; auto attendants have none. */
+  readonly policy?: string;
+  /** Sorted by kind and name. `unknown` when they could not be read. */
+  readonly services: readonly AssignedService[] | 'unknown';
+  /** Fields above that came as JSON numbers: leading zeros may be lost. Over ODIN only. */
+  readonly zerosDoubtful?: readonly string[];
+}
+
+/** Why there is no value where the rest of a part has one. */
+export type Absence = 'unknown' | 'outOfScope' | 'notApplicable';
+
+export const instanceLists = ['autoAttendants', 'callCenters', 'huntGroups'] as const;
+
+/** Sorted by service user id. `notApplicable`: the group service is not assigned. */
+export type Instances = Readonly<
+  Record<(typeof instanceLists)[number], readonly ServiceInstance[] | Absence>
+>;
+
 export interface Parts {
   readonly details: Part<GroupDetails>;
   readonly licences: Part<Licences>;
   readonly users: Part<Users>;
   readonly numbers: Part<Numbers>;
   readonly trunking: Part<Trunking>;
+  readonly packs: Part<Packs>;
+  readonly instances: Part<Instances>;
 }
 
 /** Where an audit was read. */
 export interface AuditSource {
-  readonly protocol: 'OCI-P';
-  /** Without credentials: `tcp://host:2208`. */
+  readonly protocol: 'OCI-P' | 'ODIN';
+  /** Without credentials: `tcp://host:2208`, `odin+https://host/api/v2`. */
   readonly target: string;
   /** As the switch spells it; `unknown` when it would not say or was not asked. */
   readonly release: string;

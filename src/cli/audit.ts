@@ -1,14 +1,13 @@
-// `muster audit group`: reads the settings, asks, renders, writes. Progress goes to stderr, the result to stdout.
-import { mkdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+// `muster audit group`, `packs` and `instances`: reads the settings, asks, renders, writes.
 import {
   type GroupAudit,
   type GroupKey,
   groupReader,
   mercuryParts,
+  type NumberDepth,
   type PartName,
   partNames,
-  problemsOf,
+  usualParts,
 } from '../audit/index.js';
 import { Fault } from '../fault.js';
 import {
@@ -16,14 +15,19 @@ import {
   type FormatName,
   formatJson,
   formatMercury,
+  formatOdin,
+  formatOdinCamel,
+  formatOdinInstances,
+  formatOdinPacks,
   formats,
   formatTable,
 } from '../report/index.js';
-import { openSouth, type SouthOptions } from '../south/index.js';
+import type { SouthOptions } from '../south/index.js';
 import { connectionFrom } from './connection.js';
-import { exitCodes } from './exit.js';
+import { reading } from './reading.js';
+import { concluded, writeCsv, writePieces } from './result.js';
 import { readSettings } from './settings.js';
-import { type Terminal, writeFileWhole } from './terminal.js';
+import type { Terminal } from './terminal.js';
 
 export interface AuditFlags {
   readonly format: string;
@@ -33,9 +37,28 @@ export interface AuditFlags {
   readonly all?: boolean;
 }
 
+/** What a format shows, what of it is read when nobody says otherwise, and how much of the numbers it needs. */
+interface Scope {
+  readonly shown: readonly PartName[];
+  readonly usual: readonly PartName[];
+  readonly numbers: NumberDepth;
+}
+
+const whole: Scope = { shown: partNames, usual: usualParts, numbers: 'holders' };
+const odin: Scope = { shown: usualParts, usual: usualParts, numbers: 'states' };
+
+const scopes: Readonly<Record<FormatName, Scope>> = {
+  table: whole,
+  json: whole,
+  csv: whole,
+  mercury: { shown: mercuryParts, usual: mercuryParts, numbers: 'list' },
+  odin,
+  'odin-camel': odin,
+};
+
 interface Wanted {
-  readonly format: FormatName;
   readonly parts: readonly PartName[];
+  readonly numbers: NumberDepth;
 }
 
 export async function auditGroup(
@@ -43,76 +66,84 @@ export async function auditGroup(
   flags: AuditFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const wanted = wantedFrom(flags);
-  checkKey(key);
-  const settings = await readSettings({ ...flags }, terminal.environment);
-  const audit = await readAudit(key, wanted, await connectionFrom(settings, terminal), terminal);
-  await writeAudit(audit, wanted.format, flags, terminal);
-  sayWhatIsMissing(audit, wanted.format, terminal);
-  return audit.status === 'complete' ? exitCodes.complete : exitCodes.incomplete;
+  const format = formatNamed(flags.format);
+  const wanted = { parts: partsFrom(format, flags.parts), numbers: scopes[format].numbers };
+  const audit = await auditFrom(key, wanted, flags, terminal);
+  if (format === 'csv') await writeCsv(csvFiles(audit), flags.output, terminal);
+  else await writePieces(rendered(audit, format, flags, terminal), flags.output, terminal);
+  return concluded(audit, nameOf(key), format, terminal);
 }
 
-/** Takes the roll; on Ctrl-C it hangs up politely. */
-export async function readAudit(
+/** One part alone, in the formats that have a shape for it. */
+export async function auditPart(
+  part: 'packs' | 'instances',
   key: GroupKey,
-  { format, parts }: Wanted,
+  flags: AuditFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const { format, output } = flags;
+  const audit = await auditFrom(key, { parts: [part], numbers: 'holders' }, flags, terminal);
+  const odinShape = part === 'packs' ? formatOdinPacks : formatOdinInstances;
+  if (format === 'csv') await writeCsv(csvFiles(audit), output, terminal);
+  else
+    await writePieces(
+      format === 'odin' ? odinShape(audit) : rendered(audit, formatNamed(format), flags, terminal),
+      output,
+      terminal,
+    );
+  return concluded(audit, nameOf(key), format, terminal);
+}
+
+const nameOf = ({ serviceProviderId, groupId }: GroupKey) => `${serviceProviderId} / ${groupId}`;
+
+async function auditFrom(
+  key: GroupKey,
+  wanted: Wanted,
+  flags: AuditFlags,
+  terminal: Terminal,
+): Promise<GroupAudit> {
+  checkKey(key);
+  const settings = await readSettings({ ...flags }, terminal.environment);
+  return readAudit(key, wanted, await connectionFrom(settings, terminal), terminal);
+}
+
+/** Takes the roll of one group. */
+export function readAudit(
+  key: GroupKey,
+  { parts, numbers }: Wanted,
   connection: SouthOptions,
   terminal: Terminal,
 ): Promise<GroupAudit> {
-  const started = terminal.now();
-  let answered = 0;
+  const label = `${key.serviceProviderId}/${key.groupId}`;
   const left = new Set<string>(parts);
-  const show = () =>
-    terminal.progress(
-      `${key.serviceProviderId}/${key.groupId}: ${answered} answers${left.size > 0 ? `, reading ${[...left].join(', ')}` : ''} … ${((terminal.now() - started) / 1000).toFixed(1)} s`,
-    );
-  const south = openSouth({
-    ...connection,
-    onExchange: ({ commands, outcome }) => {
-      if (outcome === 'answered') answered += commands.length;
-      show();
-    },
-  });
-  const stop = () => void south.close();
-  terminal.stop.addEventListener('abort', stop);
-  try {
-    // A login that fails is one fault, not one in every part.
-    await south.connect();
-    show();
-    const readGroup = groupReader({
-      south,
-      target: connection.target.url,
-      now: () => new Date(terminal.now()),
-    });
-    const audit = await readGroup(key, {
+  return reading(connection, label, terminal, (auditor, showLeft) => {
+    showLeft(left);
+    return groupReader(auditor)(key, {
       parts,
-      listOnly: format === 'mercury',
+      numbers,
       onPart: (name) => {
         left.delete(name);
-        show();
+        showLeft(left);
       },
     });
-    if (terminal.stop.aborted) throw new Fault('INTERRUPTED', 'stopped; nothing was written');
-    return audit;
-  } finally {
-    terminal.stop.removeEventListener('abort', stop);
-    terminal.progress('');
-    await south.close();
-  }
+  });
 }
 
-function wantedFrom({ format, parts }: AuditFlags): Wanted {
-  if (!Object.hasOwn(formats, format))
-    throw usage(`there is no format ${format}; there are ${Object.keys(formats).join(', ')}`);
-  const shown: readonly PartName[] = format === 'mercury' ? mercuryParts : partNames;
-  if (parts === undefined) return { format: format as FormatName, parts: shown };
+function formatNamed(format: string): FormatName {
+  if (Object.hasOwn(formats, format)) return format as FormatName;
+  throw usage(`there is no format ${format}; there are ${Object.keys(formats).join(', ')}`);
+}
+
+function partsFrom(format: FormatName, parts: string | undefined): readonly PartName[] {
+  const { shown, usual } = scopes[format];
+  if (parts === undefined) return usual;
   const names = parts.split(',').map((name) => name.trim());
   for (const name of names)
     if (!(shown as readonly string[]).includes(name))
       throw usage(
         `${(partNames as readonly string[]).includes(name) ? `the format ${format} does not show the part ${name}` : `there is no part ${name}`}; choose from ${shown.join(', ')}`,
       );
-  return { format: format as FormatName, parts: shown.filter((name) => names.includes(name)) };
+  return shown.filter((name) => names.includes(name));
 }
 
 function checkKey({ serviceProviderId, groupId }: GroupKey): void {
@@ -120,83 +151,26 @@ function checkKey({ serviceProviderId, groupId }: GroupKey): void {
   if (groupId.trim() === '') throw usage('the group id is empty');
 }
 
-async function writeAudit(
+function rendered(
   audit: GroupAudit,
-  format: FormatName,
+  format: Exclude<FormatName, 'csv'> | FormatName,
   { output, expandNumbers = false, all = false }: AuditFlags,
   terminal: Terminal,
-): Promise<void> {
-  if (format === 'csv') return writeCsv(audit, output, terminal);
-  const pieces =
-    format === 'json'
-      ? formatJson(audit, { expandNumbers })
-      : format === 'mercury'
-        ? formatMercury(audit)
-        : [
-            formatTable(audit, {
-              width: terminal.width,
-              colour: terminal.colour && output === undefined,
-              all,
-            }),
-          ];
-  if (output === undefined) await terminal.print(pieces);
-  else await writeFileWhole(output, pieces);
-}
-
-/** One file per question in a folder; on stdout one after the other, each after a line with its name. */
-async function writeCsv(
-  audit: GroupAudit,
-  output: string | undefined,
-  terminal: Terminal,
-): Promise<void> {
-  const files = csvFiles(audit);
-  if (output === undefined) {
-    for (const [at, { name, rows }] of files.entries()) {
-      await terminal.print(`${at === 0 ? '' : '\r\n'}# ${name}\r\n`);
-      await terminal.print(forStdout(rows));
+): Iterable<string> {
+  switch (format) {
+    case 'json':
+      return formatJson(audit, { expandNumbers });
+    case 'mercury':
+      return formatMercury(audit);
+    case 'odin':
+      return formatOdin(audit);
+    case 'odin-camel':
+      return formatOdinCamel(audit);
+    default: {
+      const colour = terminal.colour && output === undefined;
+      return [formatTable(audit, { width: terminal.width, colour, all })];
     }
-    return;
   }
-  const single = extname(output).toLowerCase() === '.csv';
-  const folder = single ? dirname(output) : output;
-  if (!single && (await stat(output).catch(() => undefined))?.isFile())
-    throw new Fault(
-      'OUTPUT_UNWRITABLE',
-      `csv writes one file per question; ${output} is a file, not a folder`,
-    );
-  await mkdir(folder, { recursive: true }).catch((cause: Error) => {
-    throw new Fault('OUTPUT_UNWRITABLE', `${folder} could not be made: ${cause.message}`, {
-      cause,
-    });
-  });
-  const stem = basename(output, extname(output));
-  for (const { name, rows } of files)
-    await writeFileWhole(join(folder, single ? `${stem}-${name}` : name), rows);
-}
-
-/** For stdout: no byte order mark, which is for spreadsheets, and nothing that could drive a terminal. */
-function* forStdout(rows: Iterable<string>): Generator<string> {
-  for (const row of rows)
-    yield row.replace(
-      /\ufeff|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g,
-      '',
-    );
-}
-
-/** The table says it itself; whoever reads only a file or a pipe must be told too. */
-function sayWhatIsMissing(audit: GroupAudit, format: FormatName, terminal: Terminal): void {
-  if (audit.status === 'complete') return;
-  if (format !== 'table')
-    for (const [name, part] of Object.entries(audit.parts))
-      for (const { command, message, todo } of problemsOf(part).slice(0, 5))
-        terminal.say(
-          `${name}: ${command === undefined ? '' : `${command}: `}${message}${todo === undefined ? '' : ` (${todo})`}`,
-        );
-  const words =
-    audit.status === 'failed'
-      ? 'FAILED: nothing could be read'
-      : 'PARTIAL: not everything could be read';
-  terminal.say(`muster: the audit of ${audit.serviceProviderId} / ${audit.groupId} is ${words}`);
 }
 
 function usage(message: string): Fault {

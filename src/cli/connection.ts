@@ -13,11 +13,14 @@ export async function connectionFrom(
   const wire = wireFrom(settings, terminal);
   const { target } = wire;
   const credentials = await credentialsFrom(settings, target, terminal);
-  if (!target.encrypted)
-    terminal.warn(
-      `${target.url} is not encrypted: names and numbers travel in the clear (the password does not, only a digest of it). Use tls:// or https:// where the switch offers it.`,
-    );
+  if (!target.encrypted) terminal.warn(inTheClear(target));
   return { ...wire, credentials };
+}
+
+function inTheClear({ transport, url }: Target): string {
+  return transport === 'odin'
+    ? `${url} is not encrypted: the password, names and numbers travel in the clear. Use odin+https:// where the portal offers it.`
+    : `${url} is not encrypted: names and numbers travel in the clear (the password does not, only a digest of it). Use tls:// or https:// where the switch offers it.`;
 }
 
 /** All of it but the credentials. */
@@ -32,7 +35,7 @@ export function wireFrom(
     timeoutMs: durationOf(settings, 'timeout'),
     connections: numberOf(settings, 'connections', 1, 50),
     rate: numberOf(settings, 'rate', 0, 1000),
-    burst: numberOf(settings, 'burst', 1, 100_000),
+    burst: numberOf(settings, 'burst', target.transport === 'odin' ? 0 : 1, 100_000),
     batch: numberOf(settings, 'batch', 1, 15),
     ...ca,
     now: terminal.now,

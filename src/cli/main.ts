@@ -38,25 +38,7 @@ export function programFor(terminal: Terminal, outcome: { code: number }): Comma
       outcome.code = await action(...words);
     };
   const audit = inherit(program, program.command('audit').description('read what something has'));
-  const group = inherit(audit, audit.command('group'))
-    .description('audit one group: details, licences, users, numbers, trunking')
-    .argument('<serviceProviderId>', 'service provider or enterprise that the group belongs to')
-    .argument('<groupId>', 'id of the group')
-    .addOption(
-      new Option('-f, --format <format>', 'how to show it')
-        .choices(['table', 'json', 'mercury', 'csv'])
-        .default('table'),
-    )
-    .option('-p, --parts <names>', 'only these: details,licences,users,numbers,trunking')
-    .option('-o, --output <file>', 'write to a file instead of stdout; for csv a folder')
-    .option('--expand-numbers', 'json: spell every number out')
-    .option('--all', 'table: also what is neither authorised nor used, and every holder')
-    .action(
-      run(async (serviceProviderId: string, groupId: string, flags) =>
-        (await import('./audit.js')).auditGroup({ serviceProviderId, groupId }, flags, terminal),
-      ),
-    );
-  withConnection(group);
+  addAudits(audit, terminal, run);
   withConnection(
     inherit(program, program.command('doctor'))
       .description('say whether a target can be audited, and if not, why')
@@ -77,19 +59,84 @@ export function programFor(terminal: Terminal, outcome: { code: number }): Comma
   return program;
 }
 
-function addSimulate(
-  program: Command,
-  terminal: Terminal,
-  run: <A extends unknown[]>(
-    action: (...words: A) => Promise<number>,
-  ) => (...words: A) => Promise<void>,
-): void {
+type Run = <A extends unknown[]>(
+  action: (...words: A) => Promise<number>,
+) => (...words: A) => Promise<void>;
+
+/** The audits: one of everything, and three that ask only one thing. */
+function addAudits(audit: Command, terminal: Terminal, run: Run): void {
+  const provider = ['<serviceProviderId>', 'service provider or enterprise'] as const;
+  const format = (choices: readonly string[]) =>
+    new Option('-f, --format <format>', 'how to show it').choices(choices).default('table');
+  const output = '-o, --output <file>';
+  const where = 'write to a file instead of stdout; for csv a folder';
+  const ofGroup = (name: string, description: string, choices: readonly string[]) =>
+    inherit(audit, audit.command(name))
+      .description(description)
+      .argument(provider[0], `${provider[1]} that the group belongs to`)
+      .argument('<groupId>', 'id of the group')
+      .addOption(format(choices))
+      .option(output, where);
+  const few = ['table', 'json', 'csv', 'odin'];
+  const group = ofGroup('group', 'audit one group: details, licences, users, numbers, trunking', [
+    'table',
+    'json',
+    'mercury',
+    'csv',
+    'odin',
+    'odin-camel',
+  ])
+    .option(
+      '-p, --parts <names>',
+      'only these: details,licences,users,numbers,trunking,packs,instances',
+    )
+    .option('--expand-numbers', 'json: spell every number out')
+    .option('--all', 'table: also what is neither authorised nor used, and every holder')
+    .action(
+      run(async (serviceProviderId: string, groupId: string, flags) =>
+        (await import('./audit.js')).auditGroup({ serviceProviderId, groupId }, flags, terminal),
+      ),
+    );
+  withConnection(group);
+  const only = (part: 'packs' | 'instances', description: string) =>
+    withConnection(
+      ofGroup(part, description, few)
+        .option('--all', 'table: everything, however long')
+        .action(
+          run(async (serviceProviderId: string, groupId: string, flags) =>
+            (await import('./audit.js')).auditPart(
+              part,
+              { serviceProviderId, groupId },
+              flags,
+              terminal,
+            ),
+          ),
+        ),
+    );
+  only('packs', 'the service packs of one group, counts only');
+  only('instances', 'auto attendants, call centers and hunt groups, and the services of each');
+  withConnection(
+    inherit(audit, audit.command('trunks'))
+      .description('trunk capacity of a service provider, its groups and their trunk groups')
+      .argument(...provider)
+      .addOption(format(few))
+      .option(output, where)
+      .option('--all', 'table: also groups without trunks')
+      .action(
+        run(async (serviceProviderId: string, flags) =>
+          (await import('./audit-trunks.js')).auditTrunks(serviceProviderId, flags, terminal),
+        ),
+      ),
+  );
+}
+
+function addSimulate(program: Command, terminal: Terminal, run: Run): void {
   const collect = (word: string, words: string[] = []) => [...words, word];
   inherit(program, program.command('simulate'))
     .description('run a simulated BroadWorks')
     .option(
       '-l, --listen <url>',
-      'tcp://, tls://, http:// or https:// address; repeatable',
+      'tcp://, tls://, http(s):// or odin+http(s):// address; repeatable',
       collect,
     )
     .option('-w, --world <file>', 'world file; without it the demo world')
@@ -119,7 +166,8 @@ function addSimulate(
 function withConnection(command: Command): Command {
   for (const setting of settingsTable) {
     if (!('flag' in setting)) continue;
-    const standard = 'default' in setting ? ` (default: ${setting.default})` : '';
+    const overOdin = 'odinDefault' in setting ? `, ODIN ${setting.odinDefault}` : '';
+    const standard = 'default' in setting ? ` (default: ${setting.default}${overOdin})` : '';
     command.addOption(
       new Option(setting.flag, `${setting.help}${standard} [${setting.environment}]`),
     );

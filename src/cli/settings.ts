@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { defaults } from '../defaults.js';
+import { defaults, odinDefaults } from '../defaults.js';
 import { Fault } from '../fault.js';
 
 export interface Setting {
@@ -14,6 +14,8 @@ export interface Setting {
   readonly profile: boolean;
   readonly secret?: boolean;
   readonly default?: string;
+  /** Where ODIN has another. */
+  readonly odinDefault?: string;
   readonly help: string;
 }
 
@@ -23,7 +25,7 @@ export const settingsTable = [
     flag: '--target <url>',
     environment: 'MUSTER_TARGET',
     profile: true,
-    help: 'tcp://host[:2208], tls://host[:2209] or https://host/webservice/services/ProvisioningService',
+    help: 'tcp://host[:2208], tls://host[:2209], https://host/webservice/services/ProvisioningService, or odin+https://host/api/v2',
   },
   {
     name: 'profile',
@@ -44,7 +46,7 @@ export const settingsTable = [
     name: 'username',
     environment: 'MUSTER_USERNAME',
     profile: true,
-    help: 'BroadWorks login, such as auditor@example.net; asked for on a terminal when missing',
+    help: 'login of BroadWorks or ODIN, such as auditor@example.net; asked for on a terminal when missing',
   },
   {
     name: 'password',
@@ -81,7 +83,8 @@ export const settingsTable = [
     environment: 'MUSTER_CONNECTIONS',
     profile: true,
     default: String(defaults.connections),
-    help: 'most sessions at once',
+    odinDefault: String(odinDefaults.connections),
+    help: 'most sessions at once; over ODIN most calls at once',
   },
   {
     name: 'rate',
@@ -97,7 +100,8 @@ export const settingsTable = [
     environment: 'MUSTER_BURST',
     profile: true,
     default: String(defaults.burst),
-    help: 'commands that may go at once after a quiet time',
+    odinDefault: String(odinDefaults.burst),
+    help: 'commands that may go at once after a quiet time; over ODIN 0: never more than the rate in one second',
   },
   {
     name: 'batch',
@@ -105,7 +109,7 @@ export const settingsTable = [
     environment: 'MUSTER_BATCH',
     profile: true,
     default: String(defaults.batch),
-    help: 'most commands in one document, 1 to 15',
+    help: 'OCI-P: most commands in one document, 1 to 15',
   },
 ] as const satisfies readonly Setting[];
 
@@ -126,11 +130,16 @@ export async function readSettings(flags: Flags, environment: Environment): Prom
   take(settings, (setting) => [environment[setting.environment], setting.environment]);
   const { values, from } = await readProfile(settings, environment);
   take(settings, ({ name }) => [values[name], from]);
+  const overOdin = /^odin\+/i.test(settings.target?.value ?? '');
   take(settings, (setting) => [
-    setting.name === 'settings' ? undefined : setting.default,
+    setting.name === 'settings' ? undefined : standardOf(setting, overOdin),
     'default',
   ]);
   return settings;
+}
+
+function standardOf(setting: Setting, overOdin: boolean): string | undefined {
+  return overOdin ? (setting.odinDefault ?? setting.default) : setting.default;
 }
 
 /** Adds what a source says of settings that no closer source has set. */

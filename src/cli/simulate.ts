@@ -1,6 +1,6 @@
 // `muster simulate` and `muster demo`: the simulator for people.
 import { readFileSync } from 'node:fs';
-import { partNames } from '../audit/index.js';
+import { usualParts } from '../audit/index.js';
 import { defaults } from '../defaults.js';
 import { Fault } from '../fault.js';
 import { formatTable } from '../report/index.js';
@@ -66,7 +66,8 @@ export async function demo(terminal: Terminal): Promise<number> {
     credentials: { username, password },
     now: terminal.now,
   };
-  const audit = await readAudit(key, { format: 'table', parts: partNames }, connection, terminal);
+  const wanted = { parts: usualParts, numbers: 'holders' } as const;
+  const audit = await readAudit(key, wanted, connection, terminal);
   const { width, colour } = terminal;
   await terminal.print(formatTable(audit, { width, colour }));
   await terminal.print(tryNext(username, password));

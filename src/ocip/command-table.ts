@@ -19,6 +19,7 @@ export const shapes: Readonly<Record<string, string>> = {
 };
 
 const group = 'serviceProviderId groupId';
+const trunkGroupKey = 'trunkGroupKey{serviceProviderId groupId name}';
 const numbers = `${group} phoneNumber?* dnRange:dnRange?*`;
 const granted = '(authorizedQuantity:unbounded | unauthorized!)';
 const dnSearch =
@@ -53,9 +54,29 @@ export const readCommands: Rows = {
     'ServiceProviderServicePackGetUtilizationListResponse',
     'serviceProviderId',
   ],
+  ServiceProviderTrunkGroupGetRequest: [
+    'ServiceProviderTrunkGroupGetResponse',
+    'serviceProviderId',
+  ],
+  ServiceProviderTrunkGroupGetRequest14sp1: [
+    'ServiceProviderTrunkGroupGetResponse14sp1',
+    'serviceProviderId',
+  ],
   ServiceProviderTrunkGroupGetRequest23: [
     'ServiceProviderTrunkGroupGetResponse23',
     'serviceProviderId',
+  ],
+  EnterpriseEnterpriseTrunkGetListRequest: [
+    'EnterpriseEnterpriseTrunkGetListResponse',
+    'serviceProviderId',
+  ],
+  EnterpriseEnterpriseTrunkGetRequest21: [
+    'EnterpriseEnterpriseTrunkGetResponse21',
+    'serviceProviderId enterpriseTrunkName',
+  ],
+  EnterpriseEnterpriseTrunkGetRequest22: [
+    'EnterpriseEnterpriseTrunkGetResponse22',
+    'serviceProviderId enterpriseTrunkName',
   ],
   ServiceProviderDnGetSummaryListRequest: [
     'ServiceProviderDnGetSummaryListResponse',
@@ -118,6 +139,25 @@ export const readCommands: Rows = {
   GroupTrunkGroupGetInstanceListRequest14sp4: [
     'GroupTrunkGroupGetInstanceListResponse14sp4',
     `${group} (groupDepartmentName | includeEnterpriseTrunkGroups!)? onlyTrunkGroupsWithDevice!?`,
+  ],
+  GroupTrunkGroupGetInstanceRequest19sp1V2: [
+    'GroupTrunkGroupGetInstanceResponse19sp1V2',
+    trunkGroupKey,
+  ],
+  GroupTrunkGroupGetInstanceRequest20sp1: [
+    'GroupTrunkGroupGetInstanceResponse20sp1',
+    trunkGroupKey,
+  ],
+  GroupTrunkGroupGetInstanceRequest21: ['GroupTrunkGroupGetInstanceResponse21', trunkGroupKey],
+  GroupTrunkGroupGetInstanceRequest23: ['GroupTrunkGroupGetInstanceResponse23', trunkGroupKey],
+  GroupEnterpriseTrunkGetListRequest: ['GroupEnterpriseTrunkGetListResponse', group],
+  GroupEnterpriseTrunkGetRequest21: [
+    'GroupEnterpriseTrunkGetResponse21',
+    `${group} enterpriseTrunkName`,
+  ],
+  GroupEnterpriseTrunkGetRequest22: [
+    'GroupEnterpriseTrunkGetResponse22',
+    `${group} enterpriseTrunkName`,
   ],
   GroupAutoAttendantGetInstanceListRequest: [
     'GroupAutoAttendantGetInstanceListResponse',

@@ -26,5 +26,5 @@ export {
 } from './encode.js';
 export { signPassword } from './login.js';
 export { redacted, redactText } from './redact.js';
-export { type Refusal, type RefusalKind, refusalOf } from './refusal.js';
+export { type Refusal, type RefusalKind, refusalKindOf, refusalOf } from './refusal.js';
 export { type Attribute, type XmlHandler, XmlReader } from './xml-reader.js';

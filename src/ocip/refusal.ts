@@ -73,7 +73,15 @@ export function refusalOf(
     severity: command.severity ?? 'Error',
     summary,
     ...(detail === undefined ? {} : { detail }),
-    kind:
-      kindOfCode.get(code) ?? kindOfText.find(([pattern]) => pattern.test(summary))?.[1] ?? 'other',
+    kind: refusalKindOf(code, summary),
   };
+}
+
+/** What kind of refusal an error number means; without a known one, its words. ODIN passes both on. */
+export function refusalKindOf(code: number | undefined, words: string): RefusalKind {
+  return (
+    kindOfCode.get(code ?? Number.NaN) ??
+    kindOfText.find(([pattern]) => pattern.test(words))?.[1] ??
+    'other'
+  );
 }

@@ -1,22 +1,20 @@
-// The rows of each csv file: flat, one fact per row, zeros kept. How a row is written is in csv.ts.
+// The rows of each csv file: flat, one fact per row, zeros kept. How a row is written is in csv-text.ts.
 import type {
   GroupDetails,
   Licence,
   Licences,
   Numbers,
+  Packs,
   Trunking,
   UnreadableNumber,
   Users,
 } from '../audit/index.js';
 import { formatDn } from '../numbers/index.js';
+import type { CsvRow } from './csv-text.js';
 import type { PartProblem } from './problems.js';
 
-/** A cell: text, number, yes or no, or nothing. */
-type CsvCell = string | number | boolean | undefined;
-export type CsvRow = readonly CsvCell[];
-
 /** What a row rests on: a part that is whole, or one of which something is missing. */
-type State = 'known' | 'partial';
+export type State = 'known' | 'partial';
 
 /** The columns of a file after the state, and its rows, each starting with the state. */
 export interface CsvSheet<T> {
@@ -25,7 +23,7 @@ export interface CsvSheet<T> {
 }
 
 /** Spreadsheets compute with numbers, so these always start with an apostrophe. Nothing stays nothing. */
-const phone = (text: string | undefined) => (text ? `'${text}` : text);
+export const phone = (text: string | undefined) => (text ? `'${text}` : text);
 
 /** Details that are digits without being amounts. */
 const digitFields: ReadonlySet<string> = new Set([
@@ -40,11 +38,12 @@ const digitFields: ReadonlySet<string> = new Set([
 export const detailSheet: CsvSheet<GroupDetails> = {
   head: ['field', 'value'],
   *rows(details, state) {
-    const { contact = {}, address = {}, ...rest } = details;
+    const { contact = {}, address = {}, zerosDoubtful, ...rest } = details;
     for (const [field, value] of Object.entries({ ...rest, ...contact, ...address })) {
       const isDigits = digitFields.has(field) && typeof value === 'string';
       yield [state, field, isDigits ? phone(value) : value];
     }
+    for (const field of zerosDoubtful ?? []) yield [state, 'zerosDoubtful', field];
   },
 };
 
@@ -81,9 +80,33 @@ export const licenceSheet: CsvSheet<Licences> = {
 
 function* licenceRows(kind: string, licences: readonly Licence[], state: State): Generator<CsvRow> {
   for (const licence of licences) {
-    const sent = Object.entries(licence.asSent ?? {}).map(([field, cell]) => `${field}: ${cell}`);
-    yield [state, kind, ...licenceFields.map((field) => licence[field]), sent.join('; ')];
+    yield [state, kind, ...licenceFields.map((field) => licence[field]), sentText(licence)];
   }
+}
+
+const packFields = [
+  'name',
+  'authorized',
+  'assigned',
+  'limited',
+  'quantity',
+  'allowed',
+  'usage',
+  'description',
+] as const satisfies readonly (keyof Licence)[];
+
+export const packSheet: CsvSheet<Packs> = {
+  head: [...packFields, 'asSent'],
+  *rows({ servicePacks }, state) {
+    for (const pack of servicePacks) {
+      yield [state, ...packFields.map((field) => pack[field]), sentText(pack)];
+    }
+  },
+};
+
+function sentText({ asSent }: Licence): string {
+  const cells = Object.entries(asSent ?? {});
+  return cells.map(([field, cell]) => `${field}: ${cell}`).join('; ');
 }
 
 export const userSheet: CsvSheet<Users> = {
@@ -123,19 +146,26 @@ function unreadableRow({ text, why, command }: UnreadableNumber): CsvRow {
 }
 
 export const holderSheet: CsvSheet<Numbers> = {
-  head: ['number', 'userId', 'lastName', 'firstName', 'userType', 'extension', 'department'],
+  head: [
+    'number',
+    'userId',
+    'lastName',
+    'firstName',
+    'userType',
+    'extension',
+    'department',
+    'zerosDoubtful',
+  ],
   *rows({ holders }, state) {
-    for (const {
-      number,
-      userId,
-      lastName,
-      firstName,
-      userType,
-      extension,
-      department,
-    } of holders) {
+    if (holders === 'unknown') {
+      yield ['unknown', ...holderSheet.head.map(() => undefined)];
+      return;
+    }
+    for (const holder of holders) {
+      const { userId, lastName, firstName, userType, department, zerosDoubtful } = holder;
       const who = [userId, lastName, firstName, userType];
-      yield [state, phone(number), ...who, phone(extension), department];
+      const where = [phone(holder.extension), department];
+      yield [state, phone(holder.number), ...who, ...where, zerosDoubtful?.join('; ')];
     }
   },
 };

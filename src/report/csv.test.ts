@@ -15,27 +15,14 @@ import {
   partial,
   users,
 } from '../../test/audits.js';
+import { csvRows } from '../../test/csv-text.js';
 import type { GroupAudit } from '../audit/index.js';
 import { type CsvFileName, csvFiles } from './csv.js';
 
 const textOf = (audit: GroupAudit, name: CsvFileName) =>
   [...(csvFiles(audit).find((file) => file.name === name)?.rows ?? [])].join('');
 
-/** A plain RFC 4180 reader: quotes, commas, CRLF. */
-function parsed(text: string): string[][] {
-  const rows: string[][] = [[]];
-  const cell = /("(?:[^"]|"")*"|[^,\r\n"]*)(,|\r\n|$)/y;
-  cell.lastIndex = 1;
-  while (cell.lastIndex < text.length) {
-    const [, raw = '', end] = cell.exec(text) ?? assert.fail(`no cell in ${JSON.stringify(text)}`);
-    rows.at(-1)!.push(raw.startsWith('"') ? raw.slice(1, -1).replaceAll('""', '"') : raw);
-    if (end === '\r\n') rows.push([]);
-  }
-  assert.deepEqual(rows.pop(), []);
-  return rows;
-}
-
-const rowsOf = (audit: GroupAudit, name: CsvFileName) => parsed(textOf(audit, name));
+const rowsOf = (audit: GroupAudit, name: CsvFileName) => csvRows(textOf(audit, name));
 
 test('there is a file for each part that was asked for, and no problems when nothing is missing', () => {
   const names = csvFiles(completeAudit()).map(({ name }) => name);
@@ -126,8 +113,9 @@ test('cells of numbers and extensions start with an apostrophe, and empty ones s
     'Normal',
     "'0100",
     'Sales',
+    '',
   ]);
-  assert.deepEqual(hunt?.slice(3), ["'0205550098", 'hunt@example.net', '', '', '', '', '']);
+  assert.deepEqual(hunt?.slice(3), ["'0205550098", 'hunt@example.net', '', '', '', '', '', '']);
   const found = rowsOf(completeAudit(), 'details.csv');
   assert.ok(
     found.some(([, , , field, value]) => field === 'zipOrPostalCode' && value === "'01234"),
@@ -142,6 +130,9 @@ test('a part that could not be read has one row that says so, never none', () =>
     'users.csv',
     'numbers.csv',
     'holders.csv',
+    'packs.csv',
+    'instances.csv',
+    'instance-services.csv',
   ] as const) {
     const [, ...rows] = rowsOf(failedAudit(), name);
     assert.deepEqual(
@@ -152,6 +143,26 @@ test('a part that could not be read has one row that says so, never none', () =>
   assert.equal(rowsOf(mixedAudit(), 'trunking.csv')[1]?.[2], 'notApplicable');
   const bare = groupAudit({ numbers: partial(numbersOf([]), { message: 'cut off' }) });
   assert.equal(rowsOf(bare, 'numbers.csv')[1]?.[2], 'partial');
+});
+
+test('holders that nobody told are one row that says unknown, and none are no row', () => {
+  const untold = groupAudit({ numbers: known({ ...numbers, holders: 'unknown' }) });
+  const [, ...rows] = rowsOf(untold, 'holders.csv');
+  assert.deepEqual(
+    rows.map((row) => row.slice(2).filter(Boolean)),
+    [['unknown']],
+  );
+  const none = groupAudit({ numbers: known({ ...numbers, holders: [] }) });
+  assert.equal(rowsOf(none, 'holders.csv').length, 1);
+});
+
+test('details that may have lost zeros are named one by one', () => {
+  const doubtful = { ...details, zerosDoubtful: ['locationDialingCode', 'contactNumber'] };
+  const rows = rowsOf(groupAudit({ details: known(doubtful) }), 'details.csv');
+  assert.deepEqual(
+    rows.filter((row) => row[3] === 'zerosDoubtful').map((row) => row[4]),
+    ['locationDialingCode', 'contactNumber'],
+  );
 });
 
 test('problems have one row each, with what to do', () => {

@@ -1,18 +1,20 @@
-// The csv format: which files there are, and how a row is written. What stands in the rows is in csv-rows.ts.
-import { stringify } from 'csv-stringify/sync';
-import type { GroupAudit, Part } from '../audit/index.js';
+// The csv format: which files there are, for a group and for trunks. What stands in their rows is in csv-rows.ts.
+import type { GroupAudit, Part, TrunkAudit } from '../audit/index.js';
+import { instanceServiceSheet, instanceSheet } from './csv-instances.js';
 import {
-  type CsvRow,
   type CsvSheet,
   detailSheet,
   holderSheet,
   licenceSheet,
   numberSheet,
+  packSheet,
   problemSheet,
   trunkingSheet,
   userSheet,
 } from './csv-rows.js';
-import { partProblems } from './problems.js';
+import { type CsvFile, type CsvKey, type CsvRow, csvFile } from './csv-text.js';
+import { trunkSheet } from './csv-trunks.js';
+import { type PartProblem, partProblems, trunkProblems } from './problems.js';
 
 export type CsvFileName =
   | 'details.csv'
@@ -21,39 +23,49 @@ export type CsvFileName =
   | 'numbers.csv'
   | 'holders.csv'
   | 'trunking.csv'
+  | 'packs.csv'
+  | 'instances.csv'
+  | 'instance-services.csv'
   | 'problems.csv';
 
-/** One file. `rows` are pieces of text to be written one after the other; they can be read more than once. */
-export interface CsvFile {
-  readonly name: CsvFileName;
-  readonly rows: Iterable<string>;
-}
+export type TrunkCsvFileName = 'trunk-capacity.csv' | 'problems.csv';
 
 /** One file for each question that was asked, and problems.csv when anything is not complete. */
-export function csvFiles(audit: GroupAudit): readonly CsvFile[] {
-  const { details, licences, users, numbers, trunking } = audit.parts;
-  const problems = partProblems(audit);
+export function csvFiles(audit: GroupAudit): readonly CsvFile<CsvFileName>[] {
+  const { serviceProviderId, groupId, parts } = audit;
+  const { details, licences, users, numbers, trunking, packs, instances } = parts;
+  const key = { serviceProviderId, groupId };
   return [
-    ...partFile(audit, 'details.csv', details, detailSheet),
-    ...partFile(audit, 'licences.csv', licences, licenceSheet),
-    ...partFile(audit, 'users.csv', users, userSheet),
-    ...partFile(audit, 'numbers.csv', numbers, numberSheet),
-    ...partFile(audit, 'holders.csv', numbers, holderSheet),
-    ...partFile(audit, 'trunking.csv', trunking, trunkingSheet),
-    ...(problems.length === 0
-      ? []
-      : [file(audit, 'problems.csv', problemSheet.head, () => problemSheet.rows(problems))]),
+    ...partFile(key, 'details.csv', details, detailSheet),
+    ...partFile(key, 'licences.csv', licences, licenceSheet),
+    ...partFile(key, 'users.csv', users, userSheet),
+    ...partFile(key, 'numbers.csv', numbers, numberSheet),
+    ...partFile(key, 'holders.csv', numbers, holderSheet),
+    ...partFile(key, 'trunking.csv', trunking, trunkingSheet),
+    ...partFile(key, 'packs.csv', packs, packSheet),
+    ...partFile(key, 'instances.csv', instances, instanceSheet),
+    ...partFile(key, 'instance-services.csv', instances, instanceServiceSheet),
+    ...problemFile(key, partProblems(audit)),
   ];
 }
 
-function partFile<T>(
-  audit: GroupAudit,
-  name: CsvFileName,
+/** The whole tree in one file, one row for each level, and problems.csv when anything is not complete. */
+export function trunkCsvFiles(audit: TrunkAudit): readonly CsvFile<TrunkCsvFileName>[] {
+  const key = { serviceProviderId: audit.serviceProviderId };
+  return [
+    ...partFile(key, 'trunk-capacity.csv', audit.parts.trunks, trunkSheet),
+    ...problemFile(key, trunkProblems(audit)),
+  ];
+}
+
+function partFile<T, Name extends string>(
+  key: CsvKey,
+  name: Name,
   part: Part<T>,
   sheet: CsvSheet<T>,
-): CsvFile[] {
+): CsvFile<Name>[] {
   if (part.status === 'notAsked') return [];
-  return [file(audit, name, ['state', ...sheet.head], () => partRows(part, sheet))];
+  return [csvFile(name, key, ['state', ...sheet.head], () => partRows(part, sheet))];
 }
 
 /** The rows of a part, each with its state. A part that is not known has one row that says so, never none. */
@@ -68,43 +80,7 @@ function* partRows<T>(part: Part<T>, sheet: CsvSheet<T>): Generator<CsvRow> {
   if (empty && part.status !== 'known') yield [part.status, ...sheet.head.map(() => undefined)];
 }
 
-function file(
-  { serviceProviderId, groupId }: GroupAudit,
-  name: CsvFileName,
-  head: readonly string[],
-  rows: () => Iterable<CsvRow>,
-): CsvFile {
-  const key = [serviceProviderId, groupId];
-  const text = () => csvText(['serviceProviderId', 'groupId', ...head], key, rows());
-  return { name, rows: { [Symbol.iterator]: text } };
-}
-
-/** Spreadsheets take a file without it for the local 8 bit character set. */
-const byteOrderMark = '\ufeff';
-
-/** Rows written at once: csv-stringify reads its options for every call. */
-const batchLength = 1000;
-
-function* csvText(head: CsvRow, key: CsvRow, rows: Iterable<CsvRow>): Generator<string> {
-  yield byteOrderMark + written([head]);
-  let batch: CsvRow[] = [];
-  for (const row of rows) {
-    batch.push([...key, ...row]);
-    if (batch.length < batchLength) continue;
-    yield written(batch);
-    batch = [];
-  }
-  if (batch.length > 0) yield written(batch);
-}
-
-function written(rows: readonly CsvRow[]): string {
-  return stringify(rows as CsvRow[], {
-    record_delimiter: '\r\n',
-    // An apostrophe before = + - @ tab CR and their full-width forms, so that no cell becomes a formula.
-    escape_formulas: true,
-    // RFC 4180 wants line ends quoted, and a lone LF is none to csv-stringify when records end with CRLF.
-    // Where the decimal sign is a comma, spreadsheets also split at semicolons and tabs, unless quoted.
-    quoted_match: ['\n', '\r', ';', '\t'],
-    cast: { boolean: String },
-  });
+function problemFile(key: CsvKey, problems: readonly PartProblem[]): CsvFile<'problems.csv'>[] {
+  if (problems.length === 0) return [];
+  return [csvFile('problems.csv', key, problemSheet.head, () => problemSheet.rows(problems))];
 }

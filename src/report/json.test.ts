@@ -10,6 +10,7 @@ import {
   dnSet,
   failedAudit,
   groupAudit,
+  instances,
   known,
   licence,
   licences,
@@ -18,13 +19,14 @@ import {
   numbers,
   numbersOf,
   outOfScope,
+  packs,
   partial,
   refusal,
   trunking,
   unknown,
   users,
 } from '../../test/audits.js';
-import { type Parts, partNames } from '../audit/index.js';
+import { type Parts, partNames, type ServiceInstance, usualParts } from '../audit/index.js';
 import { formatJson } from './json.js';
 import { jsonText } from './json-text.js';
 
@@ -50,7 +52,7 @@ test('every kind of audit is valid against the schema, folded and expanded', () 
 });
 
 test('every status of every part is valid against the schema and keeps its name', () => {
-  const values = { details, licences, users, numbers, trunking };
+  const values = { details, licences, users, numbers, trunking, packs, instances };
   for (const name of partNames) {
     const value = values[name] as never;
     const parts = [
@@ -126,6 +128,69 @@ test('a million expanded numbers come in small pieces', () => {
   }
   assert.ok(pieces > 100);
   assert.ok(longest < 100_000);
+});
+
+test('the usual parts are always written, asked for or not; the others when they were asked for', () => {
+  const written = parsed(groupAudit({ packs: known(packs) }));
+  assert.deepEqual(Object.keys(written.parts), [...usualParts, 'packs']);
+  assert.deepEqual(written.parts.details, { status: 'notAsked' });
+  assert.deepEqual(written.parts.packs.value, JSON.parse(JSON.stringify(packs)));
+});
+
+test('instances say exactly what the model says, and a list that is not there says why', () => {
+  const written = parsed(groupAudit({ instances: known(instances) }));
+  assert.deepEqual(written.parts.instances.value, JSON.parse(JSON.stringify(instances)));
+  for (const absence of ['unknown', 'outOfScope', 'notApplicable'] as const) {
+    const other = parsed(groupAudit({ instances: known({ ...instances, callCenters: absence }) }));
+    assertValid(other);
+    assert.equal(other.parts.instances.value.callCenters, absence);
+  }
+});
+
+test('holders that nobody told are unknown, not none', () => {
+  const written = parsed(groupAudit({ numbers: known({ ...numbers, holders: 'unknown' }) }));
+  assertValid(written);
+  assert.equal(written.parts.numbers.value.holders, 'unknown');
+  const none = parsed(groupAudit({ numbers: known({ ...numbers, holders: [] }) }));
+  assert.deepEqual(none.parts.numbers.value.holders, []);
+});
+
+test('what may have lost its leading zeros is told, for numbers as intervals', () => {
+  const [attendant] = instances.autoAttendants as readonly ServiceInstance[];
+  assert.ok(attendant);
+  const doubtful = { ...attendant, zerosDoubtful: ['extension'] };
+  const written = parsed(
+    groupAudit({
+      details: known({ ...details, zerosDoubtful: ['locationDialingCode'] }),
+      numbers: known({
+        ...numbers,
+        holders: [{ number: '100', extension: '7', zerosDoubtful: ['extension'] }],
+        zerosDoubtful: dnSet('100 - 102'),
+      }),
+      instances: known({ ...instances, huntGroups: [doubtful] }),
+    }),
+    { expandNumbers: true },
+  );
+  assertValid(written);
+  assert.deepEqual(written.parts.details.value.zerosDoubtful, ['locationDialingCode']);
+  assert.deepEqual(written.parts.numbers.value.holders[0].zerosDoubtful, ['extension']);
+  assert.deepEqual(written.parts.instances.value.huntGroups[0].zerosDoubtful, ['extension']);
+  assert.deepEqual(written.parts.numbers.value.zerosDoubtful, {
+    total: 3,
+    ranges: [{ first: '100', last: '102', total: 3 }],
+  });
+  assert.equal('zerosDoubtful' in parsed(completeAudit()).parts.numbers.value, false);
+});
+
+test('an audit read over ODIN is valid too, and one of an older version without the new parts', () => {
+  const audit = completeAudit();
+  const written = parsed({ ...audit, source: { ...audit.source, protocol: 'ODIN' } });
+  assertValid(written);
+  delete written.parts.packs;
+  delete written.parts.instances;
+  assertValid(written);
+  written.source.protocol = 'SOAP';
+  assert.equal(validate(written), false);
 });
 
 test('the text is indented by two blanks and ends with one line end', () => {

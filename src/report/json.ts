@@ -1,7 +1,8 @@
 // The json format: the whole model, versioned and exact, numbers as intervals. Its schema is schema/group-audit-1.json.
-import type { GroupAudit, NumberState, Numbers, Part } from '../audit/index.js';
+import type { GroupAudit, NumberState, Numbers, TrunkAudit } from '../audit/index.js';
 import { type DnRange, type DnSet, formatDn } from '../numbers/index.js';
 import { jsonText } from './json-text.js';
+import { partIfAsked, partJson, sourceJson } from './part-json.js';
 import { numberTotals } from './words.js';
 
 export interface JsonOptions {
@@ -12,13 +13,12 @@ export interface JsonOptions {
 /** The audit as JSON text in pieces, to be written one after the other. */
 export function formatJson(audit: GroupAudit, options: JsonOptions = {}): Iterable<string> {
   const { schema, status, serviceProviderId, groupId, startedAt, finishedAt, parts } = audit;
-  const { protocol, target, release, userId, loginType } = audit.source;
   return jsonText({
     schema,
     status,
     serviceProviderId,
     groupId,
-    source: { protocol, target, release, userId, loginType },
+    source: sourceJson(audit.source),
     startedAt,
     finishedAt,
     parts: {
@@ -29,24 +29,28 @@ export function formatJson(audit: GroupAudit, options: JsonOptions = {}): Iterab
         numbersJson(value, options.expandNumbers === true),
       ),
       trunking: partJson(parts.trunking),
+      packs: partIfAsked(parts.packs),
+      instances: partIfAsked(parts.instances),
     },
   });
 }
 
-/** The members of a part in a fixed order; those it does not have are left out. */
-function partJson<T>(part: Part<T>, valueJson: (value: T) => unknown = (value) => value) {
-  return {
-    status: part.status,
-    readAt: 'readAt' in part ? part.readAt : undefined,
-    commands: 'commands' in part ? part.commands : undefined,
-    reason: 'reason' in part ? part.reason : undefined,
-    value: 'value' in part ? valueJson(part.value) : undefined,
-    problems: 'problems' in part ? part.problems : undefined,
-    notes: 'notes' in part ? part.notes : undefined,
-  };
+/** The trunk audit as JSON text in pieces. Its schema is schema/trunk-audit-1.json. */
+export function formatTrunkJson(audit: TrunkAudit): Iterable<string> {
+  const { schema, status, serviceProviderId, startedAt, finishedAt, parts } = audit;
+  return jsonText({
+    schema,
+    status,
+    serviceProviderId,
+    source: sourceJson(audit.source),
+    startedAt,
+    finishedAt,
+    parts: { trunks: partJson(parts.trunks) },
+  });
 }
 
 function numbersJson(numbers: Numbers, expand: boolean) {
+  const { zerosDoubtful } = numbers;
   const { assigned, unassigned, unknown } = numberTotals(numbers.states);
   return {
     total: numbers.all.size,
@@ -58,6 +62,7 @@ function numbersJson(numbers: Numbers, expand: boolean) {
     groupCallingLineIds: setJson(numbers.groupCallingLineIds, expand),
     holders: numbers.holders,
     unreadable: numbers.unreadable,
+    zerosDoubtful: zerosDoubtful === undefined ? undefined : setJson(zerosDoubtful, false),
   };
 }
 

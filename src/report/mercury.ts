@@ -28,7 +28,7 @@ type SnakeRecord<Field extends string, Value> = {
 };
 
 type AmountField = 'userLimit' | 'userCount';
-type TextField = Exclude<keyof GroupDetails, AmountField | 'contact' | 'address'>;
+type TextField = Exclude<keyof GroupDetails, AmountField | 'contact' | 'address' | 'zerosDoubtful'>;
 
 /** The elements of GroupGetResponse22V5; null where BroadWorks left one out. */
 export type MercuryGroupDetails = SnakeRecord<TextField, string | null> &

@@ -7,11 +7,12 @@ import {
   partNames,
   partValue,
   problemsOf,
+  type TrunkAudit,
 } from '../audit/index.js';
 
 /** One thing that went wrong, and the part that suffers from it. */
 export interface PartProblem {
-  readonly part: PartName;
+  readonly part: PartName | keyof TrunkAudit['parts'];
   readonly status: Part<unknown>['status'];
   readonly problem: Problem;
 }
@@ -26,19 +27,33 @@ export function partProblems(audit: GroupAudit): readonly PartProblem[] {
   return partNames.flatMap((name) => problemsOfPart(audit, name));
 }
 
+/** Everything that went wrong in a trunk audit; at least one entry when it is not whole. */
+export function trunkProblems({ parts }: TrunkAudit): readonly PartProblem[] {
+  return named('trunks', parts.trunks, problemsOf(parts.trunks));
+}
+
 /** What went wrong in one part; for the numbers also the cells that are none. */
 export function problemsOfPart(audit: GroupAudit, name: PartName): readonly PartProblem[] {
   const part = audit.parts[name];
-  const problems = [...problemsOf(part)];
+  const problems = problemsOf(part);
   const unreadable =
     name === 'numbers' ? (partValue(audit.parts.numbers)?.unreadable.length ?? 0) : 0;
   // The reader over OCI-P says so itself.
   const said = problems.some(({ code }) => code === 'CELLS_UNREADABLE');
-  if (unreadable > 0 && !said) problems.push(unreadableProblem(unreadable));
-  if (problems.length === 0 && !isWhole(part)) {
-    problems.push({ message: 'It is not complete, and no reason was recorded.' });
-  }
-  return problems.map((problem) => ({ part: name, status: part.status, problem }));
+  const all = unreadable > 0 && !said ? [...problems, unreadableProblem(unreadable)] : problems;
+  return named(name, part, all);
+}
+
+function named(
+  name: PartProblem['part'],
+  part: Part<unknown>,
+  problems: readonly Problem[],
+): readonly PartProblem[] {
+  const unexplained = problems.length === 0 && !isWhole(part);
+  const told = unexplained
+    ? [{ message: 'It is not complete, and no reason was recorded.' }]
+    : problems;
+  return told.map((problem) => ({ part: name, status: part.status, problem }));
 }
 
 function unreadableProblem(count: number): Problem {

@@ -1,6 +1,6 @@
 // The details and trunking sections of the table format: labels and values.
 import type { AddressField, ContactField, GroupDetails, Trunking } from '../audit/index.js';
-import { type Cell, fields, type Page } from './grid.js';
+import { type Cell, fields, type Page, paragraph } from './grid.js';
 import { amountText } from './words.js';
 
 const detailLabels = {
@@ -51,11 +51,24 @@ const trunkingLabels = {
 
 /** What BroadWorks left out has no line. */
 export function detailsLines(page: Page, details: GroupDetails): string[] {
-  return fields(page, [
-    ...pairs(detailLabels, details),
-    ...pairs(contactLabels, details.contact ?? {}),
-    ...pairs(addressLabels, details.address ?? {}),
-  ]);
+  return [
+    ...fields(page, [
+      ...pairs(detailLabels, details),
+      ...pairs(contactLabels, details.contact ?? {}),
+      ...pairs(addressLabels, details.address ?? {}),
+    ]),
+    ...doubtfulLines(page, details.zerosDoubtful ?? []),
+  ];
+}
+
+function doubtfulLines(page: Page, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const labels = new Map<string, string>(
+    [detailLabels, contactLabels, addressLabels].flatMap((table) => Object.entries(table)),
+  );
+  const list = names.map((name) => labels.get(name) ?? name).join(', ');
+  const text = `Came as plain figures, leading zeros may be lost: ${list}`;
+  return paragraph(page, text, 2, 'warning');
 }
 
 export function trunkingLines(page: Page, trunking: Trunking): string[] {

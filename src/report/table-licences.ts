@@ -1,5 +1,5 @@
 // The licences section of the table format: what is used, what is left, and what is paid for and idle.
-import type { Amount, Licence, Licences } from '../audit/index.js';
+import type { Amount, Licence, Licences, Packs } from '../audit/index.js';
 import { type Cell, type Column, grid, type Page, paragraph, type Style } from './grid.js';
 import { amountText } from './words.js';
 
@@ -19,6 +19,10 @@ export function licencesLines(page: Page, licences: Licences): string[] {
     '',
     ...kindLines(page, 'User services', licences.userServices),
   ];
+}
+
+export function packsLines(page: Page, { servicePacks }: Packs): string[] {
+  return kindLines(page, 'Service packs', servicePacks);
 }
 
 function kindLines(page: Page, title: string, rows: readonly Licence[]): string[] {

@@ -14,6 +14,7 @@ export function numbersLines(page: Page, numbers: Numbers): string[] {
       [{ head: 'State' }, { head: 'Numbers', right: true }, { head: 'Ranges', least: 34 }],
       numbers.states.map((state) => stateCells(page, state)),
     ),
+    ...doubtfulLines(page, numbers.zerosDoubtful),
     ...unreadableLines(page, numbers.unreadable),
     ...holderLines(page, numbers.holders),
   ];
@@ -58,6 +59,16 @@ function* rangeTexts(numbers: DnSet): Generator<string> {
   for (const range of numbers.ranges()) yield formatDnRange(range);
 }
 
+function doubtfulLines(page: Page, numbers: DnSet | undefined): string[] {
+  if (numbers === undefined || numbers.size === 0) return [];
+  const title = `Came as plain figures, leading zeros may be lost (${numbers.size})`;
+  return ['', ...paragraph(page, title, 2, 'warning'), ...rangeLinesOf(page, numbers)];
+}
+
+function rangeLinesOf(page: Page, numbers: DnSet): string[] {
+  return grid(page, [{ head: '' }], [[rangeList(page, numbers)]]);
+}
+
 const shownUnreadable = 10;
 
 function unreadableLines(page: Page, unreadable: readonly UnreadableNumber[]): string[] {
@@ -77,7 +88,10 @@ function unreadableLines(page: Page, unreadable: readonly UnreadableNumber[]): s
   ];
 }
 
-function holderLines(page: Page, holders: readonly Holder[]): string[] {
+function holderLines(page: Page, holders: Numbers['holders']): string[] {
+  if (holders === 'unknown') {
+    return ['', ...paragraph(page, 'Holders: UNKNOWN, no list says who holds what.', 2, 'warning')];
+  }
   if (holders.length === 0) return [];
   const title = `Holders known for ${holders.length} ${holders.length === 1 ? 'entry' : 'entries'}`;
   if (!page.all) return ['', ...paragraph(page, `${title} (--all lists them)`, 2, 'quiet')];
@@ -92,9 +106,15 @@ function holderLines(page: Page, holders: readonly Holder[]): string[] {
         holder.userId ?? 'unknown',
         [holder.lastName, holder.firstName].filter((name) => name !== undefined).join(', '),
         holder.userType ?? '',
-        holder.extension ?? '',
+        extensionCell(holder),
         holder.department ?? '',
       ]),
     ),
   ];
+}
+
+/** An extension is short: whether a zero is missing matters more than in a number. */
+function extensionCell({ extension = '', zerosDoubtful = [] }: Holder): Cell {
+  if (!zerosDoubtful.includes('extension')) return extension;
+  return { text: `${extension} (zeros?)`, style: 'warning' };
 }

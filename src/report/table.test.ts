@@ -8,6 +8,7 @@ import {
   dnSet,
   failedAudit,
   groupAudit,
+  instances,
   known,
   licence,
   licences,
@@ -20,7 +21,8 @@ import {
   users,
 } from '../../test/audits.js';
 import type { GroupAudit, Licence } from '../audit/index.js';
-import { formatTable, type TableOptions } from './table.js';
+import { formatTable } from './table.js';
+import type { TableOptions } from './table-frame.js';
 import { widthOf } from './text.js';
 
 const drawn = (audit: GroupAudit, options: Partial<TableOptions> = {}) =>
@@ -148,6 +150,38 @@ test('trunking tells zero, unlimited, unknown and not on this release apart', ()
   assert.match(text, /Bursting licence units available +not on this release\n/);
 });
 
+test('holders that nobody told are unknown, and none are no line', () => {
+  const holders = (given: 'unknown' | []) =>
+    drawn(groupAudit({ numbers: known({ ...numbers, holders: given }) }));
+  assert.match(holders('unknown'), /Holders: UNKNOWN, no list says who holds what\./);
+  assert.doesNotMatch(holders([]), /Holders/);
+});
+
+test('what may have lost its leading zeros is told with its labels and ranges', () => {
+  const text = drawn(
+    groupAudit({
+      details: known({ ...details, zerosDoubtful: ['callingLineIdPhoneNumber', 'newField'] }),
+      numbers: known({ ...numbers, zerosDoubtful: dnSet('0100 - 0102') }),
+    }),
+  );
+  assert.match(text, /leading zeros may be lost: Caller number, newField\n/);
+  assert.match(text, /leading zeros may be lost \(3\)\n {2}0100 - 0102\n/);
+  assert.doesNotMatch(drawn(completeAudit()), /zeros/);
+  const held = { number: '100', extension: '7', zerosDoubtful: ['extension'] };
+  const called = {
+    serviceUserId: 'hunt@example.net',
+    isActive: true,
+    services: [],
+    zerosDoubtful: ['extension'],
+  };
+  const more = groupAudit({
+    numbers: known({ ...numbers, holders: [held] }),
+    instances: known({ ...instances, huntGroups: [called] }),
+  });
+  assert.match(drawn(more, { all: true }), /7 \(zeros\?\)/);
+  assert.match(drawn(more), /active; came as plain figures, leading zeros may be lost\n/);
+});
+
 const hostile = '\u001b]0;owned\u0007\u009b2J\u202egnp.exe\u2066\u2028\r\n漢字';
 
 function hostileAudit(): GroupAudit {
@@ -167,6 +201,19 @@ function hostileAudit(): GroupAudit {
         ...numbers,
         holders: [{ number: '1', userId: hostile, lastName: hostile, extension: hostile }],
         unreadable: [{ command: hostile, text: hostile, why: hostile }],
+      }),
+      packs: known({ servicePacks: [licence(hostile, { usage: 1 })] }),
+      instances: known({
+        ...instances,
+        huntGroups: [
+          {
+            serviceUserId: hostile,
+            name: hostile.repeat(40),
+            isActive: true,
+            policy: hostile,
+            services: [{ name: hostile, kind: 'userService' }],
+          },
+        ],
       }),
       trunking: unknown(problem),
     },

@@ -1,5 +1,5 @@
 // The words in which the renderings for people write amounts, flags and states. The json format does not use them.
-import type { Amount, Flag, NumberState } from '../audit/index.js';
+import type { Absence, Amount, Flag, NumberState } from '../audit/index.js';
 
 /** `12`, `unlimited`, `unknown`, or `not on this release`. */
 export function amountText(amount: Amount): string {
@@ -33,4 +33,16 @@ export function numberTotals(states: readonly NumberState[]): NumberTotals {
   const total = (flag: Flag) =>
     states.reduce((sum, state) => sum + (state.assigned === flag ? state.numbers.size : 0), 0);
   return { assigned: total(true), unassigned: total(false), unknown: total('unknown') };
+}
+
+/** As ODIN writes an amount: -1 is unlimited; null when it is not known or not on this release. */
+export function odinAmount(amount: Amount | Absence): number | null {
+  if (typeof amount === 'number') return amount;
+  return amount === 'unlimited' ? -1 : null;
+}
+
+/** An amount in a narrow column: `12`, `unlimited`, `unknown`, `n/a` for what does not apply. */
+export function figureText(amount: Amount | Absence): string {
+  if (amount === 'outOfScope') return 'out of scope';
+  return amount === 'notApplicable' ? 'n/a' : amountText(amount);
 }

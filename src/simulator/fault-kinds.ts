@@ -1,6 +1,22 @@
 // What each fault does: to an answer, to a document, to its spelling, to its way over the wire. Data and small pure
 // functions; which faults are on is `faults.ts`'s business.
 import { type Answer, type Content, refuse } from './answers/answer.js';
+import {
+  commandFailed,
+  gatewayPage,
+  internalError,
+  looselyTyped,
+  noDetails,
+  type OdinEffect,
+  permissionDenied,
+  tooManyRequests,
+  withExtraFields,
+  withLoneObjects,
+  withNoneTexts,
+  withoutLists,
+  withoutOptionalFields,
+  withTextBooleans,
+} from './odin/quirks.js';
 import type { Reply, Style } from './wire/writer.js';
 
 /** How a written document travels. */
@@ -29,6 +45,8 @@ export interface FaultKind {
   readonly reply?: (reply: Reply) => Reply;
   readonly style?: Partial<Style>;
   readonly delivery?: (value: string | undefined) => Partial<Delivery>;
+  /** What happens to a call of ODIN, beside the delivery; the rest is about OCI-P. */
+  readonly odin?: OdinEffect;
 }
 
 const milliseconds = (value: string | undefined, usual: number) => Number(value ?? usual) || usual;
@@ -99,10 +117,12 @@ const kinds = {
   permission: {
     help: 'error 5404: the account may not do this',
     answer: () => refuse(5404, 'Unauthorized transaction.'),
+    odin: { instead: permissionDenied },
   },
   error: {
     help: 'an error of the server (error=CODE, default 4003)',
     answer: (_, value) => refuse(Number(value) || 4003, 'The command failed.'),
+    odin: { instead: commandFailed },
   },
   'missing-table': {
     help: 'a table is left out (missing-table=NAME, default the last one)',
@@ -136,6 +156,57 @@ const kinds = {
     help: 'lines end with carriage return and line feed',
     everywhere: true,
     style: { lineEnd: '\r\n' },
+  },
+  'loose-types': {
+    help: 'ODIN: texts of digits arrive as numbers, without zeros in front, and numbers as texts',
+    odin: { body: looselyTyped },
+  },
+  'string-booleans': {
+    help: 'ODIN: true and false arrive as texts',
+    odin: { body: withTextBooleans },
+  },
+  'lone-object': {
+    help: 'ODIN: a list of one arrives as that one',
+    odin: { body: withLoneObjects },
+  },
+  'no-list': {
+    help: 'ODIN: ranges of numbers arrive with their ends alone',
+    odin: { body: withoutLists },
+  },
+  'none-text': {
+    help: 'ODIN: what is empty arrives as the word None',
+    odin: { body: withNoneTexts },
+  },
+  'missing-fields': {
+    help: 'ODIN: optional fields are left out, as by an older release',
+    odin: { body: withoutOptionalFields },
+  },
+  'extra-fields': {
+    help: 'ODIN: fields that nobody knows, in every object',
+    odin: { body: withExtraFields },
+  },
+  'no-details': {
+    help: 'ODIN: /groups/dns/details is not there',
+    odin: { instead: noDetails },
+  },
+  'too-many-requests': {
+    help: 'ODIN: says 429 once (too-many-requests=SECONDS to wait, default 1)',
+    once: true,
+    odin: { gateway: tooManyRequests },
+  },
+  'gateway-page': {
+    help: 'ODIN: says 502 once, with a page in place of JSON',
+    once: true,
+    odin: { gateway: gatewayPage },
+  },
+  'internal-error': {
+    help: 'ODIN: says 500',
+    odin: { instead: internalError },
+  },
+  'expired-token': {
+    help: 'ODIN: says once that the token has expired; it can still be renewed',
+    once: true,
+    odin: { expires: true },
   },
 } as const satisfies Readonly<Record<string, FaultKind>>;
 

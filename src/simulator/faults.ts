@@ -20,7 +20,7 @@ export interface ActiveFault {
 
 /** Where and how often a fault strikes. */
 export interface FaultOptions {
-  /** Only documents with this command. */
+  /** Only documents with this command; of ODIN a method and a path, `GET /groups/dns`. */
   readonly command?: string;
   /** Only documents about this group. */
   readonly group?: string;
@@ -36,7 +36,10 @@ export interface FaultEntry extends FaultOptions {
 
 /** Faults can be switched on and off while the simulator runs. */
 export interface FaultControl {
-  /** `slow`, `slow=500`, `cut@GroupGetRequest22V5`, `reset@Quayside`, `error=4500*2`; options add to the text. */
+  /**
+   * `slow`, `slow=500`, `cut@GroupGetRequest22V5`, `silent@GET /groups/dns`, `reset@Quayside`, `error=4500*2`;
+   * options add to the text.
+   */
   add(fault: string, options?: FaultOptions): void;
   remove(name: string): void;
   clear(): void;
@@ -53,11 +56,14 @@ interface Subject {
 export interface Faults extends FaultControl {
   /** The faults that strike each command of a document; counts them. */
   strike(subjects: readonly Subject[]): readonly (readonly ActiveFault[])[];
-  /** A session has ended in order: faults of known groups that strike once may strike again. */
+  /** A session has ended in order, or another has begun: faults of known groups that strike once may strike again. */
   rearm(): void;
 }
 
 const wording = /^([a-z0-9-]+)(?:=([^@*]+))?(?:@([^*]+))?(?:\*(\d+))?$/;
+
+/** An OCI-P request, or a method and a path of ODIN. Anything else is a group. */
+const command = /Request|^[A-Z]+ \//;
 
 /** Reads the short form of a fault. Throws `SETTING_INVALID` for one that does not exist. */
 export function parseFault(text: string, options: FaultOptions = {}): FaultEntry {
@@ -67,7 +73,7 @@ export function parseFault(text: string, options: FaultOptions = {}): FaultEntry
       'SETTING_INVALID',
       `There is no fault "${text}"; write one of ${Object.keys(faultTable).join(', ')}.`,
     );
-  const isCommand = where?.includes('Request') ?? false;
+  const isCommand = where !== undefined && command.test(where);
   return {
     name,
     ...(value === undefined ? {} : { value }),

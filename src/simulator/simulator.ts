@@ -5,6 +5,8 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { Fault } from '../fault.js';
 import { type KeyAndCertificate, selfSigned } from './certificate.js';
 import { type FaultControl, faultControl } from './faults.js';
+import { odinPath, serveOdin } from './odin/serve.js';
+import { type Portal, portalOf } from './odin/sign-in.js';
 import type { CommandSeen, Core, Transport } from './wire/conversation.js';
 import { type Cookies, serveSoap, soapPath } from './wire/soap.js';
 import { serveConnection } from './wire/tcp.js';
@@ -14,7 +16,10 @@ import type { Release, World } from './world/world.js';
 
 export interface SimulatorOptions {
   readonly world: World;
-  /** `tcp://127.0.0.1:2208`, `tls://…`, `http://…`, `https://…`; port 0 takes a free one. Default one tcp. */
+  /**
+   * `tcp://127.0.0.1:2208`, `tls://…`; `http://…`, `https://…` for SOAP; `odin+http://…`, `odin+https://…`. Port 0
+   * takes a free one. Default one tcp.
+   */
   readonly listen?: readonly string[];
   /** Plays another release than the world says. */
   readonly release?: Release | undefined;
@@ -32,9 +37,9 @@ export interface SimulatorOptions {
 
 /** A running simulator. Close it, or hold it with `await using`. */
 export interface Simulator extends AsyncDisposable {
-  /** Where it listens, in the order of `listen`, with real ports; http ones with the whole path. */
+  /** Where it listens, in the order of `listen`, with real ports; those of HTTP with the whole path. */
   readonly urls: readonly string[];
-  /** PEM of the certificate of the tls and https listeners; its own authority unless one was given. */
+  /** PEM of the certificate of the tls, https and odin+https listeners; its own authority unless one was given. */
   readonly certificate: string;
   readonly world: WorldState;
   readonly faults: FaultControl;
@@ -63,18 +68,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
   };
   const addresses = (options.listen ?? ['tcp://127.0.0.1:0']).map(parseAddress);
-  const needsTls = addresses.some(({ transport }) => transport === 'tls' || transport === 'https');
+  const needsTls = addresses.some(({ transport }) => isSecure(transport));
   const tls = options.tls ?? (needsTls ? selfSigned(clock()) : { key: '', cert: '' });
   const stop = new AbortController();
-  const cookies: Cookies = new Map();
+  const common = { tls, cookies: new Map(), portal: portalOf(clock), stop: stop.signal };
   const listeners: Listener[] = [];
   const close = async () => {
     stop.abort();
     await Promise.all(listeners.map((listener) => listener.close()));
   };
   try {
-    for (const address of addresses)
-      listeners.push(await listen(core, address, { tls, cookies, stop: stop.signal }));
+    for (const address of addresses) listeners.push(await listen(core, address, common));
   } catch (thrown) {
     await close();
     throw thrown;
@@ -97,12 +101,13 @@ interface Address {
 }
 
 function parseAddress(text: string): Address {
-  const parts = /^(tcp|tls|https?):\/\/(\[[0-9a-fA-F:.]+\]|[^/:[\]]+)(?::(\d{1,5}))?\/?/.exec(text);
+  const parts =
+    /^(tcp|tls|(?:odin\+)?https?):\/\/(\[[0-9a-fA-F:.]+\]|[^/:[\]]+)(?::(\d{1,5}))?\/?/.exec(text);
   const port = Number(parts?.[3] ?? 0);
   if (parts === null || port > 65_535)
     throw new Fault(
       'SETTING_INVALID',
-      `Cannot listen on "${text}"; write tcp://127.0.0.1:2208, tls://…, http://… or https://…, port 0 for a free one.`,
+      `Cannot listen on "${text}"; write tcp://127.0.0.1:2208, tls://…, http://…, https://…, odin+http://… or odin+https://…, port 0 for a free one.`,
     );
   return { transport: parts[1] as Transport, host: (parts[2] ?? '').replace(/^\[|\]$/g, ''), port };
 }
@@ -115,18 +120,24 @@ interface Listener {
 interface Common {
   readonly tls: KeyAndCertificate;
   readonly cookies: Cookies;
+  readonly portal: Portal;
   readonly stop: AbortSignal;
+}
+
+const isSecure = (transport: Transport) => transport === 'tls' || transport.endsWith('https');
+
+/** Where the service lives on a wire that carries HTTP. */
+function pathOf(transport: Transport): string | undefined {
+  if (transport === 'tcp' || transport === 'tls') return undefined;
+  return transport.startsWith('odin+') ? odinPath : soapPath;
 }
 
 async function listen(core: Core, address: Address, common: Common): Promise<Listener> {
   const { transport, host, port } = address;
-  const isSecure = transport === 'tls' || transport === 'https';
-  const context = isSecure ? createSecureContext(common.tls) : undefined;
+  const context = isSecure(transport) ? createSecureContext(common.tls) : undefined;
   const sockets = new Map<Socket, Socket>();
-  const http =
-    transport === 'http' || transport === 'https'
-      ? httpServer(core, transport, sockets, common)
-      : undefined;
+  const path = pathOf(transport);
+  const http = path === undefined ? undefined : httpServer(core, transport, sockets, common);
   const serve = (socket: Socket, raw: Socket) => {
     sockets.set(socket, raw);
     socket.once('close', () => sockets.delete(socket));
@@ -147,9 +158,8 @@ async function listen(core: Core, address: Address, common: Common): Promise<Lis
   });
   await listening(server, host, port);
   const { port: real } = server.address() as AddressInfo;
-  const path = http === undefined ? '' : soapPath;
   return {
-    url: `${transport}://${host.includes(':') ? `[${host}]` : host}:${real}${path}`,
+    url: `${transport}://${host.includes(':') ? `[${host}]` : host}:${real}${path ?? ''}`,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const [socket, raw] of sockets) {
@@ -166,16 +176,19 @@ function httpServer(
   core: Core,
   transport: Transport,
   sockets: ReadonlyMap<Socket, Socket>,
-  { cookies, stop }: Common,
+  { cookies, portal, stop }: Common,
 ): HttpServer {
+  const isOdin = transport.startsWith('odin+');
   return createHttpServer((request, response) => {
     const reset = () => {
       sockets.get(request.socket)?.resetAndDestroy();
       request.socket.destroy();
     };
-    serveSoap(core, cookies, request, response, { transport, reset, stop }).catch(() =>
-      request.socket.destroy(),
-    );
+    const wire = { transport, reset, stop };
+    const served = isOdin
+      ? serveOdin(core, portal, request, response, wire)
+      : serveSoap(core, cookies, request, response, wire);
+    served.catch(() => request.socket.destroy());
   });
 }
 

@@ -8,9 +8,16 @@ export const maxFailures = 6;
 /** Faults after which a read is asked again; a time-out is not one, since the switch may still be at work on it. */
 const repeatable: ReadonlySet<string> = new Set(['SOUTH_LOST', 'SOUTH_BUSY']);
 
+const strange: ReadonlySet<string> = new Set([
+  'SOUTH_PROTOCOL',
+  'OCIP_MALFORMED',
+  'OCIP_TOO_LARGE',
+  'ODIN_MALFORMED',
+]);
+
 /** A strange answer is still an answer; each time-out keeps everybody waiting. */
 export function weightOf({ code }: Fault): number {
-  if (code === 'SOUTH_PROTOCOL' || code === 'OCIP_MALFORMED' || code === 'OCIP_TOO_LARGE') return 0;
+  if (strange.has(code)) return 0;
   return code === 'SOUTH_TIMEOUT' ? 2 : 1;
 }
 

@@ -1,7 +1,7 @@
 // The pace: a burst goes at once, a long run keeps to the rate, a slow switch gets its rest.
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { Governor } from './governor.js';
+import { Governor, sharedGovernor } from './governor.js';
 
 /** Runs with a clock that only moves when somebody waits for it. */
 async function withFakeTime(run: (now: () => number) => Promise<void>): Promise<void> {
@@ -100,4 +100,95 @@ test('answers that were always slow are no sign of load', () => {
   const governor = new Governor({ rate: 0, burst: 1 }, () => 0);
   for (let at = 0; at < 10; at++) governor.observe(900);
   assert.equal(governor.slow, false);
+});
+
+for (const [rate, calls, least] of [
+  [5, 23, 4000],
+  [2.5, 9, 3200],
+  [0.5, 3, 4000],
+] as const)
+  test(`without burst no window holds more than the rate of ${rate}`, async () => {
+    await withFakeTime(async (now) => {
+      const governor = new Governor({ rate, burst: 0 }, now);
+      const went: number[] = [];
+      await Promise.all(
+        Array.from({ length: calls }, () => governor.acquire(1).then(() => went.push(now()))),
+      );
+      const most = Math.max(1, Math.floor(rate));
+      went.forEach((at, index) => {
+        const later = went[index + most];
+        if (later !== undefined) assert.ok(later - at >= (most / rate) * 1000, went.join(' '));
+      });
+      const took = went.at(-1)!;
+      assert.ok(took >= least && took < least + 200, `took ${took} ms`);
+    });
+  });
+
+test('without burst a quiet time earns nothing beyond the rate', async () => {
+  await withFakeTime(async (now) => {
+    const governor = new Governor({ rate: 5, burst: 0 }, now);
+    await governor.acquire(1);
+    governor.rest(10_000);
+    for (let at = 0; at < 5; at++) await governor.acquire(1);
+    const started = now();
+    assert.ok(started >= 10_000 && started < 10_100, `rested ${started} ms`);
+    await governor.acquire(1);
+    assert.ok(now() - started >= 1000);
+  });
+});
+
+test('a rest that is asked for while somebody waits holds for them too', async () => {
+  await withFakeTime(async (now) => {
+    const governor = new Governor({ rate: 1, burst: 1 }, now);
+    await governor.acquire(1);
+    const next = governor.acquire(1);
+    governor.rest(5000);
+    await next;
+    assert.ok(now() >= 5000, `waited ${now()} ms`);
+  });
+});
+
+test('a longer rest is not cut short by a shorter one, nor by a slow answer', async () => {
+  await withFakeTime(async (now) => {
+    const governor = new Governor({ rate: 0, burst: 0 }, now);
+    governor.observe(10);
+    governor.rest(9000);
+    governor.rest(100);
+    governor.observe(3000);
+    await governor.acquire(1);
+    assert.ok(now() >= 9000, `rested ${now()} ms`);
+  });
+});
+
+test('several who are turned away together wait once, not twice as long each', async () => {
+  await withFakeTime(async (now) => {
+    const governor = new Governor({ rate: 0, burst: 0 }, now);
+    const askedAt = now() - 10;
+    for (let at = 0; at < 4; at++) governor.backOff(askedAt);
+    await governor.acquire(1);
+    assert.ok(now() >= 500 && now() < 600, `rested ${now()} ms`);
+  });
+});
+
+test('whoever is told to stop does not wait, and takes no place', async () => {
+  await withFakeTime(async (now) => {
+    const governor = new Governor({ rate: 1, burst: 0 }, now);
+    await governor.acquire(1);
+    const stop = new AbortController();
+    const stopped = governor.acquire(1, stop.signal);
+    const next = governor.acquire(1);
+    stop.abort();
+    await stopped;
+    assert.ok(now() < 100);
+    await next;
+    assert.ok(now() >= 1000 && now() < 1100, `waited ${now()} ms`);
+  });
+});
+
+test('roads to the same host share a governor, those to others do not', () => {
+  const pace = { rate: 5, burst: 0 };
+  const one = sharedGovernor('odin.example.net:443', pace);
+  assert.equal(sharedGovernor('odin.example.net:443', { ...pace }), one);
+  assert.notEqual(sharedGovernor('odin.example.net:8443', pace), one);
+  assert.notEqual(sharedGovernor('odin.example.net:443', { rate: 2, burst: 0 }), one);
 });

@@ -1,6 +1,8 @@
 // The only room that opens connections to network elements.
 import { randomUUID } from 'node:crypto';
-import type { Fault } from '../fault.js';
+import { Fault } from '../fault.js';
+import type { OdinSouth } from './odin/odin-call.js';
+import { OdinRoad } from './odin/odin-road.js';
 import type { CheckResult } from './probe.js';
 import type { ExchangeNote } from './question.js';
 import { Road, type RoadOptions } from './road.js';
@@ -10,6 +12,7 @@ import { connectTcp } from './tcp.js';
 import type { Transport, WireOptions } from './transport.js';
 
 export type { Pace } from './governor.js';
+export type { OdinAnswer, OdinCall, OdinRefusal, OdinSouth } from './odin/odin-call.js';
 export type { CheckName, CheckResult } from './probe.js';
 export type { Answer, ExchangeNote, Question } from './question.js';
 export type { Credentials, LoginFacts } from './session.js';
@@ -35,8 +38,13 @@ export interface SouthOptions {
   readonly onExchange?: (note: ExchangeNote) => void;
 }
 
-/** Makes the road; the first question, or `connect`, opens the first session. */
+/** Makes the road; the first question, or `connect`, opens the first session. Throws for an ODIN target. */
 export function openSouth(options: SouthOptions): South {
+  if (options.target.transport === 'odin')
+    throw new Fault(
+      'SETTING_INVALID',
+      `${options.target.url} is ODIN, which knows no OCI-P commands; a tcp://, tls:// or https:// target is needed`,
+    );
   let loginCommand: LoginCommand | undefined;
   const open = async (stop: AbortSignal): Promise<Session> => {
     stop.throwIfAborted();
@@ -50,7 +58,8 @@ export function openSouth(options: SouthOptions): South {
         sessionId: randomUUID(),
         ...(loginCommand === undefined ? {} : { loginCommand }),
       });
-      loginCommand = session.facts.loginCommand;
+      const used = session.facts.loginCommand;
+      if (used !== 'POST /auth/token') loginCommand = used;
       return session;
     } finally {
       stop.removeEventListener('abort', hangUp);
@@ -69,13 +78,27 @@ export function openSouth(options: SouthOptions): South {
   return new Road(road);
 }
 
+/**
+ * Makes the road to an ODIN host; the first call, or `connect`, logs in. `batch` and `mayChange` mean nothing here:
+ * calls travel alone and are reads. Throws for another target.
+ */
+export function openOdin(options: SouthOptions): OdinSouth {
+  if (options.target.transport !== 'odin')
+    throw new Fault(
+      'SETTING_INVALID',
+      `${options.target.url} is not ODIN; an odin+https:// target is needed`,
+    );
+  return new OdinRoad({ ...options, pace: { rate: options.rate, burst: options.burst } });
+}
+
 /** Tries a target step by step; see {@link CheckResult}. Without credentials, only as far as the login. */
 export async function* probeSouth(
   wire: Omit<SouthOptions, 'credentials'>,
   credentials: Credentials | undefined,
 ): AsyncGenerator<CheckResult> {
   const { probe } = await import('./probe.js');
-  yield* probe(wire, credentials && (() => openSouth({ ...wire, credentials })), wire.now);
+  const open = wire.target.transport === 'odin' ? openOdin : openSouth;
+  yield* probe(wire, credentials && (() => open({ ...wire, credentials })), wire.now);
 }
 
 /** Opens the wire a target asks for. SOAP's HTTP client is only loaded when it is needed. */

@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls';
 import { asFault, Fault, type FaultCode } from '../fault.js';
 import { textOf } from '../ocip/index.js';
+import type { OdinSouth } from './odin/odin-call.js';
 import type { Road } from './road.js';
 import type { LoginFacts } from './session.js';
 import type { Target } from './target.js';
@@ -25,7 +26,7 @@ const accessList = 'the address of this machine is probably not on the provision
 /** Yields one result per check; after a failed one the rest is `skipped`. */
 export async function* probe(
   options: WireOptions,
-  openRoad: (() => Road) | undefined,
+  openRoad: (() => Road | OdinSouth) | undefined,
   now: () => number,
 ): AsyncGenerator<CheckResult> {
   const steps: readonly [CheckName, () => Promise<Omit<CheckResult, 'check'>>][] = [
@@ -56,12 +57,12 @@ export async function* probe(
   }
 }
 
-async function* checkAccount(road: Road): AsyncGenerator<CheckResult> {
+async function* checkAccount(road: Road | OdinSouth): AsyncGenerator<CheckResult> {
   let facts: LoginFacts;
   try {
     facts = await road.connect();
   } catch (thrown) {
-    yield { check: 'login', ...loginFailure(thrown) };
+    yield { check: 'login', ...loginFailure(thrown, road.protocol) };
     for (const check of ['release', 'scope', 'password'] as const)
       yield { check, status: 'skipped', words: 'not tried' };
     return;
@@ -69,11 +70,13 @@ async function* checkAccount(road: Road): AsyncGenerator<CheckResult> {
   yield {
     check: 'login',
     status: 'ok',
-    words: `logged in as ${facts.userId} with ${facts.loginCommand}`,
+    words: `logged in as ${facts.userId}${road.protocol === 'ODIN' ? '' : ` with ${facts.loginCommand}`}`,
   };
   yield {
     check: 'release',
-    ...(await checkRelease(road).catch((thrown: unknown) => failure(thrown))),
+    ...(road.protocol === 'ODIN'
+      ? { status: 'ok', words: `release ${facts.softwareVersion ?? 'not told'}` }
+      : await checkRelease(road).catch((thrown: unknown) => failure(thrown))),
   };
   yield { check: 'scope', ...scopeOf(facts) };
   yield { check: 'password', ...passwordOf(facts) };
@@ -105,8 +108,16 @@ async function checkTls(
   if (!target.encrypted)
     return {
       status: 'warning',
-      words: 'the connection is not encrypted: names and numbers travel in the clear',
-      todo: 'Use tls:// or https:// if the switch offers it.',
+      ...(target.transport === 'odin'
+        ? {
+            words:
+              'the connection is not encrypted: names, numbers and the password travel in the clear',
+            todo: 'Use odin+https://.',
+          }
+        : {
+            words: 'the connection is not encrypted: names and numbers travel in the clear',
+            todo: 'Use tls:// or https:// if the switch offers it.',
+          }),
     };
   const socket = await shakeHands(options);
   const { valid_to: until, subject } = socket.getPeerCertificate();
@@ -190,8 +201,12 @@ function passwordOf({ passwordExpiresDays: days }: LoginFacts): Omit<CheckResult
   return { status: 'warning', words, todo: 'Change it before it locks the account out.' };
 }
 
-function loginFailure(thrown: unknown): Omit<CheckResult, 'check'> {
+function loginFailure(
+  thrown: unknown,
+  protocol: (Road | OdinSouth)['protocol'],
+): Omit<CheckResult, 'check'> {
   const fault = asFault(thrown);
+  if (protocol === 'ODIN') return failure(fault);
   if (fault.code === 'SOUTH_LOST')
     return { ...failure(fault), words: `${fault.message}: ${accessList}` };
   if (fault.code === 'SOUTH_TIMEOUT' || fault.code === 'OCIP_MALFORMED')

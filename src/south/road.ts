@@ -34,6 +34,7 @@ const worthASession = 30;
 
 /** See the file's first lines. */
 export class Road {
+  readonly protocol = 'OCI-P';
   readonly #options: RoadOptions;
   readonly #governor: Governor;
   readonly #queue: Pending[] = [];

@@ -32,8 +32,10 @@ export interface LoginFacts {
   readonly isEnterprise?: boolean;
   /** Absent when the password does not expire. */
   readonly passwordExpiresDays?: number;
-  /** Which login command worked, so that the next session need not find out again. */
-  readonly loginCommand: LoginCommand;
+  /** Release of BroadWorks, where the login tells it: over ODIN. */
+  readonly softwareVersion?: string;
+  /** Which login worked, so that the next session need not find out again. */
+  readonly loginCommand: LoginCommand | 'POST /auth/token';
 }
 
 export type LoginCommand = 'LoginRequest22V5' | 'LoginRequest14sp4';

@@ -26,6 +26,18 @@ const good: readonly [
     true,
   ],
   ['https://xsp/OCIOverSoap/services/x', 'https://xsp/OCIOverSoap/services/x', 'soap', 443, true],
+  ['odin+https://odin.example.net', 'odin+https://odin.example.net/api/v2', 'odin', 443, true],
+  ['odin+https://odin.example.net:443/', 'odin+https://odin.example.net/api/v2', 'odin', 443, true],
+  ['ODIN+HTTPS://Odin/api/v2/', 'odin+https://odin/api/v2', 'odin', 443, true],
+  ['odin+http://odin', 'odin+http://odin/api/v2', 'odin', 80, false],
+  ['odin+http://odin:443/api/v2', 'odin+http://odin:443/api/v2', 'odin', 443, false],
+  [
+    'odin+https://[::1]:8443/portal/api/v2//',
+    'odin+https://[::1]:8443/portal/api/v2',
+    'odin',
+    8443,
+    true,
+  ],
 ];
 
 for (const [written, url, transport, port, encrypted] of good)
@@ -59,6 +71,13 @@ const bad = [
   'tcp://ocs?x=1',
   'https://xsp/#part',
   'tcp:ocs',
+  'odin://odin',
+  'odin+tls://odin',
+  'odin+https://',
+  'odin+https://odin:0/api/v2',
+  'odin+https://odin/api/v2?groupId=x',
+  'odin+https://odin/api/v2#part',
+  'odin+https:odin/api/v2',
 ];
 
 for (const written of bad)
@@ -68,13 +87,15 @@ for (const written of bad)
       (thrown) =>
         thrown instanceof Fault &&
         thrown.code === 'SETTING_INVALID' &&
-        /tcp:\/\/host:2208/.test(thrown.message),
+        /tcp:\/\/host:2208.+odin\+https:\/\/host\/api\/v2/.test(thrown.message),
     );
   });
 
-test('a password in a target is refused and not repeated', () => {
-  assert.throws(
-    () => parseTarget('tls://admin:geheim@ocs'),
-    (thrown) => thrown instanceof Fault && !`${thrown.message} ${thrown.stack}`.includes('geheim'),
-  );
-});
+for (const scheme of ['tls', 'odin+https'])
+  test(`a password in a ${scheme}:// target is refused and not repeated`, () => {
+    assert.throws(
+      () => parseTarget(`${scheme}://admin:geheim@ocs`),
+      (thrown) =>
+        thrown instanceof Fault && !`${thrown.message} ${thrown.stack}`.includes('geheim'),
+    );
+  });

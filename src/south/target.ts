@@ -1,8 +1,8 @@
-// Where BroadWorks is, as the operator writes it: tcp://, tls://, or the SOAP service by http(s)://.
+// Where BroadWorks is, as the operator writes it: tcp://, tls://, the SOAP service by http(s)://, or ODIN by odin+http(s)://.
 import { Fault } from '../fault.js';
 
 export interface Target {
-  readonly transport: 'tcp' | 'tls' | 'soap';
+  readonly transport: 'tcp' | 'tls' | 'soap' | 'odin';
   readonly host: string;
   readonly port: number;
   /** TLS from the first byte. Never given up silently. */
@@ -14,14 +14,19 @@ export interface Target {
 /** Path of the provisioning service on an XSP or ADP. */
 export const soapPath = '/webservice/services/ProvisioningService';
 
+/** Base of the REST API on an ODIN host. */
+const odinPath = '/api/v2';
+
 const schemes = {
   'tcp:': { transport: 'tcp', port: 2208, encrypted: false },
   'tls:': { transport: 'tls', port: 2209, encrypted: true },
   'http:': { transport: 'soap', port: 80, encrypted: false },
   'https:': { transport: 'soap', port: 443, encrypted: true },
+  'odin+http:': { transport: 'odin', port: 80, encrypted: false },
+  'odin+https:': { transport: 'odin', port: 443, encrypted: true },
 } as const;
 
-/** Reads `tcp://host[:2208]`, `tls://host[:2209]` or `http(s)://host[:port][/path]`. */
+/** Reads `tcp://host[:2208]`, `tls://host[:2209]`, `http(s)://host[:port][/path]` or `odin+http(s)://host[:port][/path]`. */
 export function parseTarget(text: string): Target {
   const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text)?.[0].toLowerCase();
   const known = schemes[scheme as keyof typeof schemes];
@@ -41,23 +46,28 @@ export function parseTarget(text: string): Target {
   if (url.search !== '' || url.hash !== '') throw wrong('the target has a query or fragment');
   // URL drops :443, its own default.
   const port = Number(/:(\d+)(?:\/|$)/.exec(text.slice(scheme?.length))?.[1] ?? known.port);
-  const soap = known.transport === 'soap';
-  if (!soap && url.pathname !== '/') throw wrong(`a ${scheme}// target has no path`);
+  const http = known.transport === 'soap' || known.transport === 'odin';
+  if (!http && url.pathname !== '/') throw wrong(`a ${scheme}// target has no path`);
   if (port < 1) throw wrong('the target has no usable port');
-  const path = soap ? (url.pathname === '/' ? soapPath : url.pathname) : '';
-  const standard = soap && port === known.port ? '' : `:${port}`;
+  const standard = http && port === known.port ? '' : `:${port}`;
   return {
     transport: known.transport,
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port,
     encrypted: known.encrypted,
-    url: `${scheme}//${url.hostname}${standard}${path}`,
+    url: `${scheme}//${url.hostname}${standard}${pathOf(known.transport, url.pathname)}`,
   };
+}
+
+function pathOf(transport: Target['transport'], written: string): string {
+  if (transport === 'soap') return written === '/' ? soapPath : written;
+  // Paths are put after it.
+  return transport === 'odin' ? written.replace(/\/+$/, '') || odinPath : '';
 }
 
 function wrong(why: string): Fault {
   return new Fault(
     'SETTING_INVALID',
-    `${why}; write tcp://host:2208, tls://host:2209 or https://host${soapPath}`,
+    `${why}; write tcp://host:2208, tls://host:2209 or https://host${soapPath}, for ODIN odin+https://host${odinPath}`,
   );
 }

@@ -70,6 +70,7 @@ const wordsFor: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens on that port',
   ECONNRESET: 'the other side reset it',
   EPIPE: 'the other side had closed it',
+  UND_ERR_SOCKET: 'the other side closed it',
   EHOSTUNREACH: 'there is no route to the host',
   ENETUNREACH: 'there is no route to the network',
   ETIMEDOUT: 'it did not answer in time',

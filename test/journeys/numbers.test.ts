@@ -135,6 +135,7 @@ test('a number that is also the caller number of the group counts once and keeps
   const numbers = valueIn(part);
   assert.deepEqual([part.status, numbers.all.size], ['known', 2]);
   assert.deepEqual([...numbers.groupCallingLineIds], ['+44-1632960130']);
+  assert.ok(Array.isArray(numbers.holders));
   assert.deepEqual(
     numbers.holders.map(({ number, userId }) => [number, userId]),
     [['+44-1632960130', 'qs-aa@harbour.example.net']],

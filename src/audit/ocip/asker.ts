@@ -2,7 +2,8 @@
 import { asFault } from '../../fault.js';
 import type { FieldValues, OciCommand, Refusal, RowSink } from '../../ocip/index.js';
 import type { Answer, Question, South } from '../../south/index.js';
-import type { CommandUse, Problem } from '../model.js';
+import { Evidence } from '../evidence.js';
+import type { CommandUse, Part, Problem } from '../model.js';
 
 export interface Variant {
   readonly command: string;
@@ -26,22 +27,13 @@ export type Got =
   | { readonly kind: 'refused'; readonly command: string; readonly refusal: Refusal }
   | { readonly kind: 'failed'; readonly command: string; readonly problem: Problem };
 
-interface Use {
-  command: string;
-  asked: number;
-  answered: number;
-  refused: number;
-  failed: number;
-  first: number;
-  last: number;
-}
-
 export class Asker {
   readonly #ground: Ground;
-  readonly #uses = new Map<string, Use>();
+  readonly #evidence: Evidence;
 
   constructor(ground: Ground) {
     this.#ground = ground;
+    this.#evidence = new Evidence(ground.now);
   }
 
   /** Asks once. Never throws for what BroadWorks or the network does; a mistake of ours passes through. */
@@ -62,15 +54,15 @@ export class Asker {
     } catch (thrown) {
       const fault = asFault(thrown);
       if (fault.code === 'COMMAND_INVALID' || fault.code === 'INTERNAL') throw fault;
-      this.#note(command, askedAt, this.#ground.now().getTime(), 'failed');
+      this.#evidence.note(command, askedAt, this.#ground.now().getTime(), 'failed');
       const problem = { command, code: fault.code, message: fault.message, todo: fault.todo };
       return { kind: 'failed', command, problem };
     }
     if (answer.kind === 'reply') {
-      this.#note(command, answer.sentAt, answer.answeredAt, 'answered');
+      this.#evidence.note(command, answer.sentAt, answer.answeredAt, 'answered');
       return { kind: 'reply', command, reply: answer.reply };
     }
-    this.#note(command, answer.sentAt, answer.answeredAt, 'refused');
+    this.#evidence.note(command, answer.sentAt, answer.answeredAt, 'refused');
     return { kind: 'refused', command, refusal: answer.refusal };
   }
 
@@ -98,43 +90,13 @@ export class Asker {
     return got as Got;
   }
 
-  /** Evidence of another asker whose answers were used here too. */
-  adopt(other: Asker): void {
-    for (const [command, use] of other.#uses) {
-      const mine = this.#uses.get(command);
-      if (mine === undefined) this.#uses.set(command, { ...use });
-    }
+  /** Evidence of another part whose answers were used here too. */
+  adopt(part: Part<unknown>): void {
+    this.#evidence.adopt(part);
   }
 
   evidence(): { readAt: string; commands: CommandUse[] } {
-    const uses = [...this.#uses.values()];
-    const last = Math.max(0, ...uses.map((use) => use.last));
-    const iso = (ms: number) => new Date(ms).toISOString();
-    return {
-      readAt: iso(last === 0 ? this.#ground.now().getTime() : last),
-      commands: uses.map(({ first, last: end, ...use }) => ({
-        ...use,
-        firstSentAt: iso(first),
-        lastAnsweredAt: iso(end),
-      })),
-    };
-  }
-
-  #note(
-    command: string,
-    first: number,
-    last: number,
-    how: 'answered' | 'refused' | 'failed',
-  ): void {
-    let use = this.#uses.get(command);
-    if (use === undefined) {
-      use = { command, asked: 0, answered: 0, refused: 0, failed: 0, first, last };
-      this.#uses.set(command, use);
-    }
-    use.asked++;
-    use[how]++;
-    use.first = Math.min(use.first, first);
-    use.last = Math.max(use.last, last);
+    return this.#evidence.taken();
   }
 }
 

@@ -1,5 +1,6 @@
 // The profile of the group.
 import { childNamed, type Element, textOf } from '../../ocip/index.js';
+import { detailsPart, textFields } from '../details-part.js';
 import {
   type Amount,
   addressFields,
@@ -21,25 +22,6 @@ const variants: readonly Variant[] = [
   { command: 'GroupGetRequest', since: 0 },
 ];
 
-const plainFields = [
-  'groupExternalId',
-  'groupName',
-  'defaultDomain',
-  'callingLineIdName',
-  'callingLineIdPhoneNumber',
-  'callingLineIdDisplayPhoneNumber',
-  'timeZone',
-  'timeZoneDisplayName',
-  'locationDialingCode',
-  'servicePolicy',
-  'callProcessingSliceId',
-  'provisioningSliceId',
-  'subscriberPartition',
-  'preferredDataCenter',
-  'resellerId',
-  'defaultUserCallingLineIdPhoneNumber',
-] as const;
-
 export async function readDetails(asker: Asker, key: GroupKey): Promise<Part<GroupDetails>> {
   const got = await asker.askNewest(variants, { ...key });
   const evidence = asker.evidence();
@@ -50,19 +32,8 @@ export async function readDetails(asker: Asker, key: GroupKey): Promise<Part<Gro
   }
   const { elements } = got.reply;
   const value = detailsOf(elements, key);
-  const notes: string[] = [];
-  if (value.groupId !== key.groupId || value.serviceProviderId !== key.serviceProviderId)
-    notes.push(`BroadWorks calls this group ${value.serviceProviderId} / ${value.groupId}`);
-  const problems = (['userLimit', 'userCount'] as const)
-    .filter((name) => value[name] === 'unknown')
-    .map((name) => {
-      const sent = textOf(elements, name);
-      const message =
-        sent === undefined ? `${name} was left out` : `${name} is not a number: ${sent}`;
-      return { command: got.command, code: 'ELEMENT_UNREADABLE', message };
-    });
-  if (problems.length === 0) return { status: 'known', ...evidence, value, notes };
-  return { status: 'partial', ...evidence, value, problems, notes };
+  const sent = (name: string) => textOf(elements, name);
+  return detailsPart(key, value, evidence, got.command, sent);
 }
 
 function detailsOf(elements: readonly Element[], key: GroupKey): GroupDetails {
@@ -72,7 +43,7 @@ function detailsOf(elements: readonly Element[], key: GroupKey): GroupDetails {
     groupId: textOf(elements, 'groupId') || key.groupId,
     userLimit: amount('userLimit'),
     userCount: amount('userCount'),
-    ...textsOf(elements, plainFields),
+    ...textsOf(elements, textFields),
     ...nested(elements, 'contact', contactFields),
     ...nested(elements, 'address', addressFields),
   };

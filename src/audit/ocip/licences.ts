@@ -1,5 +1,6 @@
 // What the group is authorised for and what is consumed: packs, group services, user services. Zeros are kept.
 import type { OciCommand, Table } from '../../ocip/index.js';
+import { checkedLicences } from '../licence-rows.js';
 import type { Amount, GroupKey, Licence, Licences, Part, Problem } from '../model.js';
 import { type Asker, problemOf } from './asker.js';
 import { amountOf, columnOf, flagOf, missing, wordsOf } from './cells.js';
@@ -72,32 +73,8 @@ function licencesOf({ headings, rows }: Table, kind: Kind, problems: Problem[]):
   const doubt = (message: string) => problems.push({ command, code: 'TABLE_UNREADABLE', message });
   for (const heading of ['Authorized', kind.quantity])
     if (columnOf(headings, heading) < 0) doubt(`the ${kind.words}s have no column "${heading}"`);
-  const read = rowReader(headings, kind);
-  const licences: Licence[] = [];
-  const seen = new Map<string, Licence>();
-  for (const cells of rows) {
-    const licence = read(cells);
-    const label = `the ${kind.words} ${licence.name || '(without a name)'}`;
-    if (licence.name === '') doubt(`a ${kind.words} has no name; its usage is ${usageOf(licence)}`);
-    if (licence.usage === 'unknown') {
-      const sent = licence.asSent?.usage;
-      doubt(
-        sent === undefined
-          ? `the usage of ${label} is missing`
-          : `the usage of ${label} is not a number: ${sent}`,
-      );
-    }
-    const other = seen.get(licence.name);
-    if (other !== undefined && JSON.stringify(other) === JSON.stringify(licence)) continue;
-    if (other !== undefined)
-      doubt(`${label} is listed twice, with usage ${usageOf(other)} and ${usageOf(licence)}`);
-    seen.set(licence.name, licence);
-    licences.push(licence);
-  }
-  return licences;
+  return checkedLicences(rows.map(rowReader(headings, kind)), kind.words, doubt);
 }
-
-const usageOf = ({ usage, asSent }: Licence) => asSent?.usage ?? usage;
 
 /** Makes a licence of a row's cells. Columns that only some tables have are looked for in all. */
 function rowReader(headings: readonly string[], kind: Kind): (cells: readonly string[]) => Licence {

@@ -2,8 +2,8 @@
 import { type DnRange, DnSetBuilder, parseDnCell } from '../../numbers/index.js';
 import type { RowSink } from '../../ocip/index.js';
 import type { Holder, UnreadableNumber } from '../model.js';
+import { type ByFlag, groupCallingLineId } from '../number-states.js';
 import { columnOf, wordsOf } from './cells.js';
-import type { ByFlag } from './number-states.js';
 
 type Damaged = Omit<UnreadableNumber, 'command'>;
 
@@ -77,9 +77,6 @@ export class NumberTable {
   }
 }
 
-/** How BroadWorks marks the row of the group's own caller number. */
-const groupCallingLineId = 'Group Calling Line ID';
-
 const columns = {
   number: 'Phone Numbers',
   userId: 'User Id',
@@ -146,7 +143,7 @@ export class AssignmentTable extends NumberTable {
     const holder: { -readonly [K in keyof Holder]: Holder[K] } = {
       number: cell('number') as string,
     };
-    const put = (field: keyof Holder, text: string | undefined) => {
+    const put = (field: Exclude<keyof Holder, 'zerosDoubtful'>, text: string | undefined) => {
       if (text !== undefined) holder[field] = text;
     };
     put('userId', userId);

@@ -1,9 +1,15 @@
 // Every directory number of the group: assigned or free, activated or not, and who holds it.
 // Two lists answer that: the summary says what is assigned, the assignment list who holds it and what is activated.
 import type { GroupKey, Numbers, Part, Problem, UnreadableNumber } from '../model.js';
+import {
+  type AssignmentList,
+  combineNumbers,
+  type SummaryList,
+  unreadableProblems,
+} from '../number-states.js';
+import type { NumberDepth } from '../source.js';
 import { type Asker, type Got, problemOf, type Variant } from './asker.js';
 import { missing } from './cells.js';
-import { type AssignmentList, combineNumbers, type SummaryList } from './number-states.js';
 import { AssignmentTable, NumberTable } from './number-table.js';
 
 const summaryCommand = 'GroupDnGetSummaryListRequest';
@@ -12,16 +18,13 @@ const assignmentVariants: readonly Variant[] = [
   { command: 'GroupDnGetAssignmentListRequest', since: 0 },
 ];
 
-export interface NumberOptions {
-  /** False: only list the numbers, from the assignment list alone. */
-  readonly states: boolean;
-}
-
 export async function readNumbers(
   asker: Asker,
   key: GroupKey,
-  { states }: NumberOptions,
+  depth: NumberDepth,
 ): Promise<Part<Numbers>> {
+  // A bare list needs the assignment list alone; states need both, and then the holders come by themselves.
+  const states = depth !== 'list';
   const [summary, assignment] = await Promise.all([
     states ? readSummary(asker, key) : nothing,
     readAssignments(asker, key, states),
@@ -35,8 +38,8 @@ export async function readNumbers(
   const notes: string[] = [];
   const combined = combineNumbers(summary.list, assignment.list, problems, notes);
   const unreadable = once([...summary.unreadable, ...assignment.unreadable]);
-  const value = { ...combined, unreadable };
-  if (unreadable.length > 0) problems.push(unreadableProblem(unreadable.length));
+  const value: Numbers = { ...combined, unreadable };
+  problems.push(...unreadableProblems(unreadable));
   if (problems.length === 0) return { status: 'known', ...evidence, value, notes };
   return { status: 'partial', ...evidence, value, problems, notes };
 }
@@ -77,7 +80,7 @@ async function readAssignments(
     held: table.held.build(),
     groupCallingLineIds: table.callingLineIds.build(),
     holderUnknown: states && table.tellsHolders ? table.cutShort.build() : 'all',
-    holders: table.holders,
+    holders: states && table.tellsHolders ? table.holders : 'unknown',
   };
   const problems: Problem[] = [];
   const lacks = (heading: string) => problems.push(missing(got.command, columnWords(heading)));
@@ -116,16 +119,6 @@ const columnWords = (heading: string) => `column "${heading}" in dnTable`;
 
 function named({ damaged }: NumberTable, command: string): UnreadableNumber[] {
   return damaged.map((one) => ({ command, ...one }));
-}
-
-function unreadableProblem(count: number): Problem {
-  const what =
-    count === 1 ? '1 cell is not a number; it is' : `${count} cells are not numbers; they are`;
-  return {
-    code: 'CELLS_UNREADABLE',
-    message: `${what} listed word for word and not counted`,
-    todo: 'Look the cells up on the switch.',
-  };
 }
 
 /** The same damaged cell may stand in both lists. */

@@ -1,18 +1,7 @@
 // Who has each pack and user service that is in use. Asked per service or per user, whichever takes fewer commands.
 import type { OciCommand, RowSink, Table } from '../../ocip/index.js';
-import {
-  type Amount,
-  type Assignment,
-  type GroupDetails,
-  type GroupKey,
-  type Licence,
-  type Licences,
-  type Part,
-  type Problem,
-  partValue,
-  problemsOf,
-  type Users,
-} from '../model.js';
+import { type Item, usersPart } from '../in-use.js';
+import type { GroupDetails, GroupKey, Licences, Part, Problem, Users } from '../model.js';
 import { type Asker, type Got, problemOf } from './asker.js';
 import { columnOf, missing, wordsOf } from './cells.js';
 
@@ -20,58 +9,24 @@ const byService = 'GroupGetUserServiceAssignedUserListRequest';
 const byUser = 'UserServiceGetAssignmentListRequest';
 const listUsers = 'UserGetListInGroupRequest';
 
-type Kind = 'servicePacks' | 'userServices';
-
-/** A pack or service in use, and the ids found so far. */
-interface Item {
-  readonly kind: Kind;
-  readonly name: string;
-  readonly usage: Amount;
-  userIds: Set<string> | 'unknown';
-}
-
 export async function readUsers(
   asker: Asker,
   key: GroupKey,
   details: Part<GroupDetails>,
   licences: Part<Licences>,
 ): Promise<Part<Users>> {
-  const profile = partValue(details);
-  const { userCount: count, userLimit: limit } = profile ?? {
-    userCount: 'unknown',
-    userLimit: 'unknown',
-  };
-  const problems: Problem[] = [];
-  if (count === 'unknown' || limit === 'unknown') problems.push(...problemsOf(details));
-  const granted = partValue(licences);
-  if (granted === undefined) {
-    problems.push(...problemsOf(licences));
-    const evidence = asker.evidence();
-    const outOfScope = details.status === 'outOfScope' && licences.status === 'outOfScope';
-    if (profile === undefined)
-      return { status: outOfScope ? 'outOfScope' : 'unknown', ...evidence, problems };
-    const value = { count, limit, servicePacks: [], userServices: [] };
-    return { status: 'partial', ...evidence, value, problems, notes: [] };
-  }
-  const items = itemsInUse(granted);
-  const perUser = typeof count === 'number' && count > 0 && count + 1 < items.length;
-  if (perUser) await askPerUser(asker, key, items, problems);
-  else await askPerService(asker, key, items, problems);
-  const value = usersOf(count, limit, items);
-  const notes = differences(items);
-  const evidence = asker.evidence();
-  if (problems.length === 0) return { status: 'known', ...evidence, value, notes };
-  return { status: 'partial', ...evidence, value, problems, notes };
-}
-
-/** In use: any usage but a plain zero. An unreadable usage may well be one. */
-function itemsInUse(licences: Licences): Item[] {
-  const items = new Map<string, Item>();
-  for (const kind of ['servicePacks', 'userServices'] as const)
-    for (const { name, usage } of licences[kind] satisfies readonly Licence[])
-      if (usage !== 0 && name !== '')
-        items.set(`${kind} ${name}`, { kind, name, usage, userIds: new Set() });
-  return [...items.values()];
+  asker.adopt(details);
+  asker.adopt(licences);
+  return usersPart(
+    details,
+    licences,
+    () => asker.evidence(),
+    async ({ count, items, problems }) => {
+      const perUser = typeof count === 'number' && count > 0 && count + 1 < items.length;
+      if (perUser) await askPerUser(asker, key, items, problems);
+      else await askPerService(asker, key, items, problems);
+    },
+  );
 }
 
 async function askPerService(
@@ -170,34 +125,4 @@ class IdColumn {
     if (this.#short) return { problem: missing(got.command, `user id in a row of ${this.table}`) };
     return { ids: [...this.#ids] };
   }
-}
-
-function usersOf(count: Amount, limit: Amount, items: readonly Item[]): Users {
-  const assignments = (kind: Kind): Assignment[] =>
-    items
-      .filter((item) => item.kind === kind)
-      .map(({ name, usage, userIds }) => ({
-        name,
-        usage,
-        userIds: userIds === 'unknown' ? userIds : [...userIds].sort(),
-      }));
-  return {
-    count,
-    limit,
-    servicePacks: assignments('servicePacks'),
-    userServices: assignments('userServices'),
-  };
-}
-
-/** Usage and list need not agree; whoever reads the audit should see where they do not. */
-function differences(items: readonly Item[]): string[] {
-  return items
-    .filter(
-      ({ usage, userIds }) =>
-        userIds !== 'unknown' && typeof usage === 'number' && userIds.size !== usage,
-    )
-    .map(
-      ({ name, usage, userIds }) =>
-        `${name}: usage is ${usage}, but ${(userIds as Set<string>).size} are listed as having it`,
-    );
 }

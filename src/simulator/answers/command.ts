@@ -1,6 +1,6 @@
 // How a command is described: its elements, its first release, who may ask, what it is about. The tables in the files
 // beside this one are made with these functions; finding the group or user and minding the scope is done here, once.
-import { type Element, textOf } from '../../ocip/index.js';
+import { childNamed, type Element, textOf } from '../../ocip/index.js';
 import { findGroup } from '../world/queries.js';
 import type { GroupState, Holder, ProviderState, WorldState } from '../world/state.js';
 import type { LoginType, Release } from '../world/world.js';
@@ -135,9 +135,10 @@ export function userCommand(
   });
 }
 
-/** The group a request names; one command spells the element with a capital. */
+/** The group a request names; one command spells the element with a capital, others put it into a key. */
 export function groupIdOf(elements: readonly Element[]): string | undefined {
-  return textOf(elements, 'groupId') ?? textOf(elements, 'GroupId');
+  const key = childNamed(elements, 'trunkGroupKey')?.children ?? [];
+  return textOf(elements, 'groupId') ?? textOf(elements, 'GroupId') ?? textOf(key, 'groupId');
 }
 
 /** Rows the world file adds to this table of this command. */

@@ -2,11 +2,13 @@
 import { data, element } from './answer.js';
 import { assignmentCommands } from './assignments.js';
 import { type CommandRow, systemCommand } from './command.js';
+import { enterpriseTrunkCommands } from './enterprise-trunks.js';
 import { groupCommands } from './group.js';
 import { groupChangeCommands } from './group-changes.js';
 import { instanceCommands } from './instances.js';
 import { licenceCommands } from './licences.js';
 import { numberCommands } from './numbers.js';
+import { trunkGroupCommands } from './trunk-groups.js';
 import { trunkCommands } from './trunks.js';
 import { userChangeCommands } from './user-changes.js';
 import { userCommands } from './users.js';
@@ -26,6 +28,8 @@ export const commandTable: ReadonlyMap<string, CommandRow> = new Map(
     ...userCommands,
     ...instanceCommands,
     ...trunkCommands,
+    ...trunkGroupCommands,
+    ...enterpriseTrunkCommands,
     ...groupChangeCommands,
     ...userChangeCommands,
   ].map((command) => [command.name, command]),

@@ -1,10 +1,9 @@
-// Trunk call capacity of providers and groups, trunk groups and enterprise trunks.
-import { textOf } from '../../ocip/index.js';
+// Trunk call capacity of providers and groups; trunk groups and enterprise trunks have files of their own.
 import { isAssigned } from '../world/queries.js';
 import type { GroupState } from '../world/state.js';
 import type { Release } from '../world/world.js';
-import { type Answer, type Content, data, element, refuse, table, unbounded } from './answer.js';
-import { type CommandRow, groupCommand, providerCommand, rawRows } from './command.js';
+import { type Answer, type Content, data, element, refuse, unbounded } from './answer.js';
+import { type CommandRow, groupCommand, providerCommand } from './command.js';
 
 const target = 'serviceProviderId groupId';
 
@@ -86,53 +85,5 @@ const ofProviders = providerVersions.map(({ version, since, upTo }) =>
   ),
 );
 
-const instanceList = 'GroupTrunkGroupGetInstanceListRequest14sp4';
-
-const lists: readonly CommandRow[] = [
-  groupCommand(
-    instanceList,
-    `${target} (groupDepartmentName | includeEnterpriseTrunkGroups)? onlyTrunkGroupsWithDevice?`,
-    (group, { elements }) => {
-      const department = textOf(elements, 'groupDepartmentName');
-      const wide = textOf(elements, 'includeEnterpriseTrunkGroups') !== undefined;
-      const withDevice = textOf(elements, 'onlyTrunkGroupsWithDevice') !== undefined;
-      const groups = wide ? [...group.provider.groups.values()] : [group];
-      const rows = groups.flatMap((one) =>
-        one.trunkGroups
-          .filter((trunk) => department === undefined || trunk.department === department)
-          .filter((trunk) => !withDevice || trunk.deviceName !== undefined)
-          .map((trunk) => [
-            trunk.name,
-            trunk.department ?? '',
-            trunk.deviceName ?? '',
-            trunk.deviceName === undefined ? '' : (trunk.deviceLevel ?? 'Group'),
-            one.groupId,
-          ]),
-      );
-      const headings = ['Name', 'Department', 'Device Name', 'Device Level', 'Group Id'];
-      return withTrunking(group, () =>
-        data('GroupTrunkGroupGetInstanceListResponse14sp4', [
-          table('trunkGroupTable', headings, [
-            ...rows,
-            ...rawRows(group, instanceList, 'trunkGroupTable'),
-          ]),
-        ]),
-      );
-    },
-  ),
-  providerCommand('EnterpriseEnterpriseTrunkGetListRequest', 'serviceProviderId', (provider) =>
-    data('EnterpriseEnterpriseTrunkGetListResponse', [
-      table(
-        'enterpriseTrunkTable',
-        ['Enterprise Trunk Name', 'Routing Type'],
-        provider.enterpriseTrunks.map((trunk) => [
-          trunk.name,
-          trunk.routingType ?? 'Ordered Load Balancing',
-        ]),
-      ),
-    ]),
-  ),
-];
-
-/** Trunking of groups and providers. */
-export const trunkCommands: readonly CommandRow[] = [...ofGroups, ...ofProviders, ...lists];
+/** Trunk capacity of groups and providers. */
+export const trunkCommands: readonly CommandRow[] = [...ofGroups, ...ofProviders];

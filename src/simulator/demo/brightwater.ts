@@ -20,7 +20,7 @@ const callCentre: Group = {
   groupServices: [
     'Auto Attendant',
     'Hunt Group',
-    { name: 'Trunk Group', quantity: 1 },
+    { name: 'Trunk Group', quantity: 2 },
     'Music On Hold',
   ],
   userServices: [
@@ -58,8 +58,12 @@ const callCentre: Group = {
       policy: 'Uniform',
     })),
   ],
+  // Given out twice over: together the two may have more calls than the group.
   trunkCapacity: { maxActiveCalls: 40 },
-  trunkGroups: [{ name: 'Care PBX', deviceName: 'care-pbx' }],
+  trunkGroups: [
+    { name: 'Care PBX', deviceName: 'care-pbx', maxActiveCalls: 30 },
+    { name: 'Care Overflow', department: 'Nights', maxActiveCalls: 20 },
+  ],
 };
 
 /** As many people as it may hold. */
@@ -176,6 +180,9 @@ export const brightwater: ServiceProvider = {
     numberOfBurstingBTLUs: 10,
   },
   servicePacks: packs,
-  enterpriseTrunks: [{ name: 'Brightwater SIP' }],
+  enterpriseTrunks: [
+    { name: 'Brightwater SIP', maxActiveCalls: 60 },
+    { name: 'Night Route', routingType: 'Overflow' },
+  ],
   groups: [headOffice, callCentre, depot, roma, warehouse, oddCorner],
 };

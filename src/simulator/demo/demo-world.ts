@@ -93,7 +93,16 @@ const campus: Group = {
     },
   ],
   trunkCapacity: { maxActiveCalls: 60, burstingMaxActiveCalls: 'unlimited' },
-  trunkGroups: [{ name: 'Campus PBX', deviceName: 'campus-pbx', deviceLevel: 'Service Provider' }],
+  trunkGroups: [
+    {
+      name: 'Campus PBX',
+      deviceName: 'campus-pbx',
+      deviceLevel: 'Service Provider',
+      maxActiveCalls: 60,
+      burstingMaxActiveCalls: 20,
+    },
+  ],
+  enterpriseTrunks: [{ name: 'Campus SIP', maxActiveCalls: 50 }],
 };
 
 const meridian: ServiceProvider = {

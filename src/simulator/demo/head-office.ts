@@ -171,7 +171,13 @@ export const headOffice: Group = {
   ],
   trunkCapacity: { maxActiveCalls: 24, burstingMaxActiveCalls: 6, numberOfBurstingBTLUs: 2 },
   trunkGroups: [
-    { name: 'Harbour PBX', deviceName: 'bw-pbx', deviceLevel: 'Group' },
-    { name: 'Fax Server', department: 'Stores' },
+    {
+      name: 'Harbour PBX',
+      deviceName: 'bw-pbx',
+      deviceLevel: 'Group',
+      maxActiveCalls: 18,
+      burstingMaxActiveCalls: 4,
+    },
+    { name: 'Fax Server', department: 'Stores', maxActiveCalls: 4 },
   ],
 };

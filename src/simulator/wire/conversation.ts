@@ -13,15 +13,18 @@ import type { WorldState } from '../world/state.js';
 import { answerSession, isSessionCommand, type Session, sessionCommands } from './login.js';
 import { plainStyle, type Reply, requestText, type Style, type WrittenTables } from './writer.js';
 
-export type Transport = 'tcp' | 'tls' | 'http' | 'https';
+export type Transport = 'tcp' | 'tls' | 'http' | 'https' | 'odin+http' | 'odin+https';
 
 /** One command as it was asked, for people and tests. */
 export interface CommandSeen {
+  /** Of OCI-P the command, of ODIN a method and a path: `GET /groups/dns`. */
   readonly name: string;
+  /** Empty for ODIN. */
   readonly sessionId: string;
   /** ISO 8601 UTC. */
   readonly at: string;
   readonly transport: Transport;
+  /** Of OCI-P the user a command is about, of ODIN the login that asks. */
   readonly userId?: string;
   readonly groupId?: string;
 }
@@ -124,7 +127,8 @@ function subjectOf(state: WorldState, { type, elements }: OciCommand) {
   return { command: type, groupId, isSession: isSessionCommand(type) };
 }
 
-function deliveryOf(faults: readonly ActiveFault[]): Delivery {
+/** How the faults that strike together let an answer travel. */
+export function deliveryOf(faults: readonly ActiveFault[]): Delivery {
   const ways = faults.map(({ kind, value }) => kind.delivery?.(value));
   return Object.assign({}, plainDelivery, ...ways);
 }

@@ -37,6 +37,10 @@ export function stateOf(
     signedLogin: world.login?.signed ?? true,
     oneStepLogin: world.login?.oneStep ?? true,
     maxBatch: override.maxBatch ?? world.maxBatch ?? 15,
+    odin: {
+      tokenSeconds: world.odin?.tokenSeconds ?? 3600,
+      version: world.odin?.version ?? '5.9.33',
+    },
     administrators: new Map(world.administrators.map((account) => [account.userId, account])),
     providers,
     holders,
@@ -94,6 +98,7 @@ export function groupState(
       numberOfBurstingBTLUs: atMost(capacity?.numberOfBurstingBTLUs),
     },
     trunkGroups: group.trunkGroups ?? [],
+    enterpriseTrunks: group.enterpriseTrunks ?? [],
     raw: group.raw ?? {},
     derived: new Map(),
   };

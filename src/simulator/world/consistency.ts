@@ -18,9 +18,11 @@ export function checkConsistency(world: World, source: string): void {
     const path = `serviceProviders[${at}]`;
     once(provider.servicePacks ?? [], 'name', `${path}.servicePacks`, source);
     once(provider.groups, 'groupId', `${path}.groups`, source);
+    checkEnterpriseTrunks(provider, provider.isEnterprise ?? false, path, source);
     provider.groups.forEach((group, index) => {
       const place = `${path}.groups[${index}]`;
       checkGroup(provider, group, place, source);
+      checkEnterpriseTrunks(group, !provider.isEnterprise, place, source);
       collectIds(group, place, userIds, source);
       collectNumbers(group, place, owned, source);
     });
@@ -38,8 +40,27 @@ function once<T>(items: readonly T[], key: keyof T & string, path: string, sourc
   });
 }
 
+/** An enterprise has its trunks itself; below a service provider each group has its own. */
+function checkEnterpriseTrunks(
+  { enterpriseTrunks }: Pick<Group, 'enterpriseTrunks'>,
+  mayHave: boolean,
+  path: string,
+  source: string,
+): void {
+  if (enterpriseTrunks === undefined) return;
+  const place = `${path}.enterpriseTrunks`;
+  if (!mayHave && enterpriseTrunks.length > 0)
+    throw worldInvalid(
+      source,
+      place,
+      'write those of an enterprise beside its groups, those of a service provider in its groups',
+    );
+  once(enterpriseTrunks, 'name', place, source);
+}
+
 function checkGroup(provider: ServiceProvider, group: Group, path: string, source: string): void {
   const packs = new Set((provider.servicePacks ?? []).map((pack) => pack.name));
+  once(group.trunkGroups ?? [], 'name', `${path}.trunkGroups`, source);
   const trunkGroups = new Set((group.trunkGroups ?? []).map((trunkGroup) => trunkGroup.name));
   (group.servicePacks ?? []).forEach((pack, at) => {
     const name = typeof pack === 'string' ? pack : pack.name;

@@ -111,6 +111,27 @@ const wrong: readonly (readonly [string, readonly (string | number)[], unknown, 
       /taken/,
     ],
     [
+      'two trunk groups of one name',
+      [...group, 'trunkGroups'],
+      [{ name: 'PBX' }, { name: 'Fax' }, { name: 'PBX' }],
+      'serviceProviders[0].groups[0].trunkGroups[2].name',
+      /PBX is taken/,
+    ],
+    [
+      'two enterprise trunks of one name',
+      [...group, 'enterpriseTrunks'],
+      [{ name: 'SIP' }, { name: 'SIP' }],
+      'serviceProviders[0].groups[0].enterpriseTrunks[1].name',
+      /SIP is taken/,
+    ],
+    [
+      'enterprise trunks of a service provider that is no enterprise',
+      ['serviceProviders', 0, 'enterpriseTrunks'],
+      [{ name: 'SIP' }],
+      'serviceProviders[0].enterpriseTrunks',
+      /those of a service provider in its groups/,
+    ],
+    [
       'a trunk group nobody made',
       [...ash, 'trunkGroup'],
       'PBX',
@@ -148,6 +169,18 @@ for (const [what, path, value, place, message] of wrong)
       },
     );
   });
+
+test('enterprise trunks in a group of an enterprise are refused at their place', () => {
+  const world = demoWorld();
+  const [enterprise] = world.serviceProviders;
+  const [first, ...others] = enterprise!.groups;
+  const groups = [{ ...first!, enterpriseTrunks: [{ name: 'SIP' }] }, ...others];
+  const wrongly = { ...world, serviceProviders: [{ ...enterprise!, groups }] };
+  assert.throws(() => parseWorld(JSON.stringify(wrongly), 'world.json'), {
+    code: 'WORLD_INVALID',
+    message: /serviceProviders\[0\]\.groups\[0\]\.enterpriseTrunks: .*beside its groups/,
+  });
+});
 
 test('what is not JSON is refused with the name of the file', () => {
   assert.throws(() => parseWorld('{', 'my-world.json'), {

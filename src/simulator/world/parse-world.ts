@@ -67,6 +67,10 @@ const trunkCapacity = shape(
   { maxActiveCalls: quantity, burstingMaxActiveCalls: quantity, numberOfBurstingBTLUs: quantity },
 );
 
+const enterpriseTrunks = listOf(
+  shape({ name: id }, { routingType: name, maxActiveCalls: integer(0) }),
+);
+
 const holds = {
   phoneNumber: number,
   phoneNumberActivated: flag,
@@ -109,9 +113,12 @@ const group = shape(
           department: name,
           deviceName: name,
           deviceLevel: oneOf(['System', 'Service Provider', 'Group']),
+          maxActiveCalls: integer(0),
+          burstingMaxActiveCalls: integer(0),
         },
       ),
     ),
+    enterpriseTrunks,
     raw: mapOf(
       mapOf(
         listOf(
@@ -134,7 +141,7 @@ const serviceProvider = shape(
     countryCode: text(3),
     trunkCapacity,
     servicePacks: listOf(shape({ name, services: names }, { description: name })),
-    enterpriseTrunks: listOf(shape({ name: id }, { routingType: name })),
+    enterpriseTrunks,
   },
 );
 
@@ -147,6 +154,7 @@ const administrator = shape(
     department: name,
     passwordExpiresDays: integer(0),
     disabled: flag,
+    passwordExpired: flag,
     firstName: text(30),
     lastName: text(30),
     locale: text(20),
@@ -164,6 +172,7 @@ const world = shape(
     softwareVersion: name,
     login: shape({}, { signed: flag, oneStep: flag }),
     maxBatch: integer(1),
+    odin: shape({}, { tokenSeconds: integer(1), version: name }),
   },
 );
 

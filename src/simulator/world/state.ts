@@ -21,6 +21,7 @@ export interface WorldState {
   readonly signedLogin: boolean;
   readonly oneStepLogin: boolean;
   readonly maxBatch: number;
+  readonly odin: { readonly tokenSeconds: number; readonly version: string };
   readonly administrators: ReadonlyMap<string, Administrator>;
   readonly providers: ReadonlyMap<string, ProviderState>;
   /** Every user and service instance of every group, by user id. */
@@ -63,6 +64,7 @@ export interface GroupState {
     numberOfBurstingBTLUs: number;
   };
   readonly trunkGroups: readonly TrunkGroup[];
+  readonly enterpriseTrunks: readonly EnterpriseTrunk[];
   readonly raw: NonNullable<Group['raw']>;
   /** Figures and tables worked out from the rest; emptied by every change. */
   readonly derived: Map<string, unknown>;

@@ -50,6 +50,8 @@ export interface World {
   readonly login?: { readonly signed?: boolean; readonly oneStep?: boolean };
   /** Most commands per document; more are refused as a whole. Default 15. */
   readonly maxBatch?: number;
+  /** ODIN: how long a token is good, in seconds (default 3600), and the portal's own version. */
+  readonly odin?: { readonly tokenSeconds?: number; readonly version?: string };
   readonly administrators: readonly Administrator[];
   readonly serviceProviders: readonly ServiceProvider[];
 }
@@ -65,6 +67,8 @@ export interface Administrator {
   readonly department?: string;
   readonly passwordExpiresDays?: number;
   readonly disabled?: boolean;
+  /** The password must be changed before anything else: ODIN answers a login with 402. */
+  readonly passwordExpired?: boolean;
   readonly firstName?: string;
   readonly lastName?: string;
   readonly locale?: string;
@@ -102,6 +106,8 @@ export interface TrunkCapacity {
 export interface EnterpriseTrunk {
   readonly name: string;
   readonly routingType?: string;
+  /** Switches capacity management on, with this capacity. */
+  readonly maxActiveCalls?: number;
 }
 
 /** What a group may use. In a list a bare name stands for `{ "name": … }`: authorised without limit. */
@@ -167,6 +173,8 @@ export interface Group extends Readonly<Partial<Record<ProfileField, string>>> {
   readonly instances?: readonly Instance[];
   readonly trunkCapacity?: TrunkCapacity;
   readonly trunkGroups?: readonly TrunkGroup[];
+  /** Of a group below a service provider; those of an enterprise stand with the enterprise. */
+  readonly enterpriseTrunks?: readonly EnterpriseTrunk[];
   /** Rows added word for word: `{ "<command>": { "<table>": [["cell", …], …] } }`. For odd corners. */
   readonly raw?: Readonly<Record<string, Readonly<Record<string, readonly (readonly string[])[]>>>>;
 }
@@ -219,4 +227,8 @@ export interface TrunkGroup {
   readonly department?: string;
   readonly deviceName?: string;
   readonly deviceLevel?: 'System' | 'Service Provider' | 'Group';
+  /** Default 10. */
+  readonly maxActiveCalls?: number;
+  /** Switches bursting on, with this capacity. */
+  readonly burstingMaxActiveCalls?: number;
 }

@@ -1,6 +1,9 @@
-// Puts the two number lists together: assigned or free, activated or not, contradictions in plain sight.
-import { DnSet } from '../../numbers/index.js';
-import type { Flag, Holder, NumberState, Numbers, Problem } from '../model.js';
+// Puts what is said of numbers together: assigned or free, activated or not, contradictions in plain sight.
+import { DnSet } from '../numbers/index.js';
+import type { Flag, Holder, NumberState, Numbers, Problem, UnreadableNumber } from './model.js';
+
+/** How BroadWorks marks the row of the group's own caller number. */
+export const groupCallingLineId = 'Group Calling Line ID';
 
 /** Numbers by what one column says of them. */
 export interface ByFlag {
@@ -19,7 +22,7 @@ export interface AssignmentList {
   readonly groupCallingLineIds: DnSet;
   /** Numbers of which the list does not say whether anybody holds them. */
   readonly holderUnknown: DnSet | 'all';
-  readonly holders: readonly Holder[];
+  readonly holders: readonly Holder[] | 'unknown';
 }
 
 const nobody: ByFlag = { yes: DnSet.empty, no: DnSet.empty, unknown: DnSet.empty };
@@ -56,7 +59,7 @@ export function combineNumbers(
   return {
     all,
     states: statesOf(all, assigned, activated),
-    holders: assignment?.holders ?? [],
+    holders: assignment?.holders ?? 'unknown',
     groupCallingLineIds: assignment?.groupCallingLineIds ?? DnSet.empty,
   };
 }
@@ -118,6 +121,21 @@ function allOf({ yes, no, unknown }: ByFlag): DnSet {
   return yes.union(no).union(unknown);
 }
 
-function countOf({ size }: DnSet): string {
+/** What cells that are no numbers mean for the part. */
+export function unreadableProblems(unreadable: readonly UnreadableNumber[]): Problem[] {
+  const count = unreadable.length;
+  if (count === 0) return [];
+  const what =
+    count === 1 ? '1 cell is not a number; it is' : `${count} cells are not numbers; they are`;
+  return [
+    {
+      code: 'CELLS_UNREADABLE',
+      message: `${what} listed word for word and not counted`,
+      todo: 'Look the cells up on the switch.',
+    },
+  ];
+}
+
+export function countOf({ size }: DnSet): string {
   return size === 1 ? '1 number is' : `${size} numbers are`;
 }
