@@ -78,6 +78,22 @@ export const faultTable = {
     what: 'The reply does not belong to the request: another session, type or number of answers.',
     todo: 'Try again. If it stays, keep the message and report it.',
   },
+  LEDGER_INVALID: {
+    what: 'Something cannot be entered in the ledger, or the ledger does not have the shape that it must have.',
+    todo: 'Please report the message; nothing was written.',
+  },
+  LEDGER_UNAVAILABLE: {
+    what: 'The store of the audit records cannot take or give anything: it is missing, full, read-only or damaged.',
+    todo: 'See to what the message names. Until then nothing that must be recorded is done.',
+  },
+  LEDGER_BUSY: {
+    what: 'The store is being written by another process, or more waits to be written than the limit allows.',
+    todo: 'Try again in a moment, or use another --store.',
+  },
+  LEDGER_FORKED: {
+    what: 'The store does not continue the history that was signed last: it was restored, replaced or changed.',
+    todo: 'Run `muster records verify`. Do not write to it before you know why.',
+  },
   LISTEN_REFUSED: {
     what: 'The address to listen on cannot be used.',
     todo: 'Choose another with --listen, or stop what uses it.',

@@ -25,6 +25,15 @@ export {
   type FieldValues,
 } from './encode.js';
 export { signPassword } from './login.js';
-export { redacted, redactText } from './redact.js';
+export {
+  explainText,
+  type RedactedBytes,
+  type Redaction,
+  redactBytes,
+  redacted,
+  redactHeaders,
+  redactText,
+  redactUrl,
+} from './redact.js';
 export { type Refusal, type RefusalKind, refusalKindOf, refusalOf } from './refusal.js';
 export { type Attribute, type XmlHandler, XmlReader } from './xml-reader.js';

@@ -10,12 +10,14 @@ const source = join(process.cwd(), 'src');
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   numbers: [],
   ocip: [],
-  south: ['ocip'],
+  ledger: [],
+  records: ['ledger', 'ocip'],
+  south: ['records', 'ocip'],
   audit: ['south', 'ocip', 'numbers'],
   report: ['audit', 'numbers'],
   simulator: ['ocip', 'numbers'],
-  root: ['audit', 'report', 'south', 'ocip', 'numbers'],
-  cli: ['audit', 'report', 'south', 'ocip', 'numbers', 'simulator', 'root'],
+  root: ['audit', 'report', 'south', 'records', 'ledger', 'ocip', 'numbers'],
+  cli: ['audit', 'report', 'south', 'records', 'ledger', 'ocip', 'numbers', 'simulator', 'root'],
 };
 /** Files outside every room that each may use. */
 const free = new Set(['fault.ts', 'defaults.ts']);
@@ -111,6 +113,29 @@ test('only south opens connections, and only the simulator listens', () => {
     openers.map(({ file, to }) => `${file} imports ${to}`),
     [],
   );
+});
+
+test('south sends nothing that was not noted: every exchange stands behind a log', () => {
+  const calls = files
+    .filter((file) => roomOf(file) === 'south')
+    .flatMap((file) =>
+      readFileSync(join(source, file), 'utf8')
+        .split('\n')
+        .flatMap((line, at, lines) =>
+          /\.exchange\(/.test(line) ? [{ file, before: lines.slice(Math.max(0, at - 8), at) }] : [],
+        ),
+    );
+  assert.deepEqual(calls.map(({ file }) => file).sort(), [
+    'south/odin/odin-road.ts',
+    'south/session.ts',
+  ]);
+  for (const { file, before } of calls) assert.match(before.join('\n'), /#noted\(/, file);
+  // The wires are known to south's door, to the road of ODIN, and to the probe, which sends nothing over them.
+  const openers = inside
+    .filter(({ target }) => /^south\/(?:tcp|soap|odin\/odin-wire)\.ts$/.test(target))
+    .map(({ file }) => file);
+  const callers = openers.filter((file) => !file.startsWith('south/odin/'));
+  assert.deepEqual([...new Set(callers)].sort(), ['south/index.ts', 'south/probe.ts']);
 });
 
 test('only the edges read the environment and the clock', () => {

@@ -59,10 +59,10 @@ test('the packed tarball runs in an empty folder, as a command and as a library'
   execFileSync('tar', ['-xzf', join(folder, filename), '-C', modules]);
   renameSync(join(modules, 'package'), join(modules, 'muster'));
   // Only what the manifest declares is there to be found; no registry is needed.
-  const { dependencies } = JSON.parse(
+  const { dependencies, optionalDependencies } = JSON.parse(
     readFileSync(join(modules, 'muster', 'package.json'), 'utf8'),
   );
-  for (const name of Object.keys(dependencies)) {
+  for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(modules, name));
   }

@@ -1,0 +1,65 @@
+// Openings: what makes the commitments of a header readable. They lie beside the header, one after another, and can be
+// erased one by one.
+import { saltLength } from './hash.js';
+
+/** What opens one commitment. */
+export type Opening =
+  | { readonly state: 'kept'; readonly salt: Uint8Array; readonly bytes: Uint8Array }
+  /** By policy only its length and commitment were kept; its header says `kept: 0`. */
+  | { readonly state: 'notKept'; readonly salt: Uint8Array }
+  | { readonly state: 'erased' };
+
+/** Stand in the place of the length. */
+export const notKept = 0xffff_ffff;
+export const erased = 0xffff_fffe;
+/** Bytes of an opening before its value. */
+export const headLength = saltLength + 4;
+const noSalt = Buffer.alloc(saltLength);
+
+/** Openings of the subjects, then of the parts, in the order of the header. */
+export function openingBytes(openings: readonly Opening[]): Buffer {
+  const length = openings.reduce(
+    (sum, opening) => sum + headLength + (opening.state === 'kept' ? opening.bytes.length : 0),
+    0,
+  );
+  const bytes = Buffer.alloc(length);
+  let at = 0;
+  for (const opening of openings) {
+    if (opening.state !== 'erased') bytes.set(opening.salt, at);
+    const size =
+      opening.state === 'kept'
+        ? opening.bytes.length
+        : opening.state === 'notKept'
+          ? notKept
+          : erased;
+    bytes.writeUInt32BE(size, at + saltLength);
+    at += headLength;
+    if (opening.state === 'kept') {
+      bytes.set(opening.bytes, at);
+      at += opening.bytes.length;
+    }
+  }
+  return bytes;
+}
+
+/** Reads what `openingBytes` wrote, without copying; undefined when the bytes are damaged. */
+export function openingsIn(bytes: Buffer): Opening[] | undefined {
+  const openings: Opening[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    if (at + headLength > bytes.length) return undefined;
+    const salt = bytes.subarray(at, at + saltLength);
+    const size = bytes.readUInt32BE(at + saltLength);
+    at += headLength;
+    if (size === erased) {
+      if (!salt.equals(noSalt)) return undefined;
+      openings.push({ state: 'erased' });
+    } else if (size === notKept) openings.push({ state: 'notKept', salt });
+    else {
+      if (at + size > bytes.length) return undefined;
+      openings.push({ state: 'kept', salt, bytes: bytes.subarray(at, at + size) });
+      at += size;
+    }
+  }
+  return openings;
+}

@@ -1,0 +1,77 @@
+// Reads the header of an entry, and accepts no other spelling of it than the canonical one (RFC 8785): members in order,
+// no spaces, no needless escape, no number written differently. It shares no code with the writer of headers.
+import { isUtf8 } from 'node:buffer';
+import { entryVersion, maxHeaderBytes, type PartHead } from '../format/entry.js';
+
+/** What of a header the verifier goes by. Texts are as they are written there, with escapes: each has one spelling only. */
+export interface Header {
+  readonly log: string;
+  readonly index: number;
+  readonly sequence: number;
+  readonly kind: string;
+  readonly record: string;
+  /** Kind and commitment, in order. */
+  readonly subjects: readonly (readonly [kind: string, hash: string])[];
+  readonly parts: readonly Pick<PartHead, 'length' | 'hash' | 'kept' | 'keptHash'>[];
+}
+
+// A text of JSON without its quotes. Unrolled, so that nothing is tried twice.
+const plain = '[^"\\\\\\x00-\\x1f]*';
+const text = `${plain}(?:\\\\(?:["\\\\bfnrt]|u00(?:0[0-7bef]|1[0-9a-f]))${plain})*`;
+const count = '(?:0|[1-9]\\d{0,15})';
+const hash = '[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=';
+const number = '-?\\d[-+.\\de]*';
+const list = (item: string) => `((?:${item}(?:,${item})*)?)`;
+
+const fact = `"${text}":(?:"${text}"|null|${number})`;
+const part = `{"hash":"${hash}"(?:,"kept":${count},"keptHash":"${hash}")?,"length":${count},"name":"${text}","type":"${text}"}`;
+const subject = `{"hash":"${hash}","kind":"${text}"}`;
+const shape = new RegExp(
+  `^{"at":"${text}","facts":{${list(fact)}},"index":(${count}),"kind":"(${text})","log":"(${text})","parts":\\[${list(part)}\\],"record":"(${text})","sequence":(${count}),"subjects":\\[${list(subject)}\\],"v":${JSON.stringify(entryVersion)}}$`,
+);
+// Within what has that shape.
+const factNames = new RegExp(`"(${text})":(?:"${text}"|null|(${number})),?`, 'g');
+const partNumbers = /^(?:,"kept":(\d+),"keptHash":"([^"]+)")?,"length":(\d+)/;
+
+/** The header in these bytes; undefined when they are none, or not canonical. */
+export function headerIn(bytes: Buffer): Header | undefined {
+  if (bytes.length > maxHeaderBytes || !isUtf8(bytes)) return undefined;
+  const found = shape.exec(bytes.toString('utf8'));
+  if (found === null || !isCanonical(found[1]!)) return undefined;
+  return {
+    index: Number(found[2]),
+    kind: found[3]!,
+    log: found[4]!,
+    parts: items(found[5]!).map(partIn),
+    record: found[6]!,
+    sequence: Number(found[7]),
+    subjects: items(found[8]!).map((item) => [item.slice(63, -2), item.slice(9, 53)]),
+  };
+}
+
+/** Are the names of these facts in order, and the numbers written as they must be? */
+function isCanonical(facts: string): boolean {
+  let last: string | undefined;
+  factNames.lastIndex = 0;
+  while (factNames.lastIndex < facts.length) {
+    const [, written = '', number] = factNames.exec(facts)!;
+    const name = unescaped(written);
+    if (last !== undefined && last >= name) return false;
+    if (number !== undefined && String(Number(number)) !== number) return false;
+    last = name;
+  }
+  return true;
+}
+
+/** The items of a list, each with its braces: within a text no quote stands without a backslash before it. */
+const items = (list: string): readonly string[] =>
+  list === '' ? [] : list.replaceAll('"},{"', '"}\n{"').split('\n');
+
+function partIn(item: string): Header['parts'][number] {
+  const [, kept, keptHash, length] = partNumbers.exec(item.slice(54))!;
+  const head = { hash: item.slice(9, 53), length: Number(length) };
+  return kept === undefined ? head : { ...head, kept: Number(kept), keptHash: keptHash! };
+}
+
+const unescaped = (written: string): string =>
+  written.includes('\\') ? (JSON.parse(`"${written}"`) as string) : written;

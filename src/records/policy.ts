@@ -1,0 +1,127 @@
+// How much is kept of which call, as data: the first rule that fits and says something, wins.
+import { Fault } from '../fault.js';
+
+export const keepLevels = ['none', 'metadata', 'request', 'full'] as const;
+/**
+ * `none`: not even that there was something. `metadata`: length and commitment. `request`: what was sent in full, of the
+ * answer length and commitment. `full`: both, up to the limit.
+ */
+export type KeepLevel = (typeof keepLevels)[number];
+
+/** All that is named must fit. Patterns may hold `*`; case does not matter. */
+export interface PolicyRule {
+  readonly name: string;
+  /** Pattern of the end point name. */
+  readonly endPoint?: string;
+  readonly method?: string;
+  readonly changes?: boolean;
+  /** Pattern that the name of a command must fit, for messages to network elements only; one of them is enough. */
+  readonly command?: string;
+  readonly bodies?: KeepLevel;
+  readonly south?: KeepLevel;
+}
+
+export type Policy = readonly PolicyRule[];
+
+/** Logins never in words; reads of whole groups by length and commitment; changes, and the rest, in full. */
+export const defaultPolicy: Policy = [
+  ...[
+    '*Login*',
+    '*Authentication*Request*',
+    'ExternalAuthentication*',
+    'PasswordGenerate*',
+    '*auth/token*',
+    '*auth/password*',
+    '*auth/switch-user*',
+  ].map((command) => ({ name: 'logins to network elements', command, south: 'metadata' }) as const),
+  { name: 'logins', endPoint: '*.login', bodies: 'metadata' },
+  { name: 'changes', changes: true, bodies: 'full', south: 'full' },
+  {
+    name: 'reads of whole groups',
+    endPoint: 'svc_v1:muster.*',
+    changes: false,
+    bodies: 'metadata',
+    south: 'metadata',
+  },
+  { name: 'other reads', bodies: 'full', south: 'full' },
+];
+
+interface Asked {
+  readonly endPointName: string;
+  readonly method: string;
+  readonly changes: boolean;
+}
+
+/** How much is kept of the bodies of a call. Without a rule that fits: metadata. */
+export function bodyLevel(policy: Policy, call: Asked): KeepLevel {
+  const rule = policy.find(
+    (one) => one.bodies !== undefined && one.command === undefined && fits(one, call),
+  );
+  return rule?.bodies ?? 'metadata';
+}
+
+/** How much is kept of one message to a network element. */
+export function southLevel(policy: Policy, call: Asked, commands: readonly string[]): KeepLevel {
+  const rule = policy.find(
+    ({ south, command, ...one }) =>
+      south !== undefined &&
+      (command === undefined || commands.some((name) => matches(command, name))) &&
+      fits(one, call),
+  );
+  return rule?.south ?? 'metadata';
+}
+
+function fits(rule: Omit<PolicyRule, 'command' | 'south'>, call: Asked): boolean {
+  return (
+    (rule.endPoint === undefined || matches(rule.endPoint, call.endPointName)) &&
+    (rule.method === undefined || matches(rule.method, call.method)) &&
+    (rule.changes === undefined || rule.changes === call.changes)
+  );
+}
+
+/** Whether a text fits a pattern in which `*` stands for anything. */
+function matches(pattern: string, text: string): boolean {
+  const pieces = pattern.toLowerCase().split('*');
+  const first = pieces[0] as string;
+  const last = pieces.at(-1) as string;
+  const whole = text.toLowerCase();
+  if (pieces.length === 1) return whole === first;
+  if (whole.length < first.length + last.length) return false;
+  if (!whole.startsWith(first) || !whole.endsWith(last)) return false;
+  const end = whole.length - last.length;
+  let at = first.length;
+  for (const piece of pieces.slice(1, -1)) {
+    const found = whole.indexOf(piece, at);
+    if (found < 0 || found + piece.length > end) return false;
+    at = found + piece.length;
+  }
+  return true;
+}
+
+const ruleNames = ['name', 'endPoint', 'method', 'changes', 'command', 'bodies', 'south'];
+
+/** Reads a policy that a person wrote. Throws `SETTING_INVALID`, naming the rule and what is wrong with it. */
+export function policyFrom(value: unknown): Policy {
+  if (!Array.isArray(value)) throw invalid('it must be a list of rules');
+  return value.map((rule: unknown, at) => {
+    const where = `rule ${at + 1}`;
+    if (typeof rule !== 'object' || rule === null || Array.isArray(rule))
+      throw invalid(`${where} must have names and values`);
+    const said = rule as Readonly<Record<string, unknown>>;
+    for (const [name, one] of Object.entries(said)) {
+      if (!ruleNames.includes(name))
+        throw invalid(`${where} has a ${name}; known are ${ruleNames.join(', ')}`);
+      const isLevel = name === 'bodies' || name === 'south';
+      const isGood = isLevel
+        ? keepLevels.includes(one as KeepLevel)
+        : typeof one === (name === 'changes' ? 'boolean' : 'string');
+      const wanted = isLevel ? keepLevels.join(', ') : name === 'changes' ? 'true, false' : 'text';
+      if (!isGood) throw invalid(`${name} of ${where} must be one of: ${wanted}`);
+    }
+    if (said.bodies === undefined && said.south === undefined)
+      throw invalid(`${where} says neither what to keep of bodies nor of south messages`);
+    return { name: where, ...said } as PolicyRule;
+  });
+}
+
+const invalid = (why: string) => new Fault('SETTING_INVALID', `the policy of the records: ${why}`);
