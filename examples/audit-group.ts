@@ -17,5 +17,6 @@ for (const pack of partValue(audit.parts.licences)?.servicePacks ?? [])
   if (pack.authorized === true && pack.usage === 0)
     console.log(`${pack.name}: ${pack.quantity} authorised, none used`);
 
+// Commands travel over OCI-P only; over ODIN the outcome is a fault that says so.
 const [version] = await client.send([{ command: 'SystemSoftwareVersionGetRequest' }]);
-console.log(version?.kind === 'reply' ? version.reply.elements[0]?.text : 'release not told');
+console.log(version?.kind === 'reply' ? version.reply.elements[0]?.text : audit.source.release);

@@ -15,6 +15,7 @@ import {
 import { defaults, odinDefaults } from './defaults.js';
 import { asFault, Fault } from './fault.js';
 import { type Command, commandNamed } from './ocip/index.js';
+import { noLog } from './records/index.js';
 import { type MercuryResult, mercuryResult } from './report/index.js';
 import {
   type Answer,
@@ -125,26 +126,26 @@ export async function connect(options: ConnectOptions): Promise<Client> {
     target,
     credentials: { username: options.username, password: options.password },
     now: Date.now,
+    log: noLog,
   };
   const south = target.transport === 'odin' ? openOdin(road) : openSouth(road);
   try {
     const login = await south.connect();
-    return clientOf({ south, target: target.url, now: () => new Date() }, login);
+    return clientOf(south, { south, target: target.url, now: () => new Date() }, login);
   } catch (thrown) {
     await south.close();
     throw thrown;
   }
 }
 
-function clientOf(auditor: AuditorOptions, login: LoginFacts): Client {
-  const { south } = auditor;
+function clientOf(south: South | OdinSouth, auditor: AuditorOptions, login: LoginFacts): Client {
   const readGroup = groupReader(auditor);
   const readTrunks = trunkReader(auditor);
   async function send(commands: Command): Promise<Answer>;
   async function send(commands: readonly Command[]): Promise<Outcome[]>;
   async function send(commands: Command | readonly Command[]): Promise<Answer | Outcome[]> {
-    const road = roadOf(south);
-    return isList(commands) ? sendAll(road, commands) : road.ask(commands);
+    const ask = async (command: Command) => roadOf(south).ask(command);
+    return isList(commands) ? sendAll(ask, commands) : ask(commands);
   }
   return {
     login,
@@ -181,9 +182,12 @@ async function auditGroup(
   return { ...mercuryResult(audit), audit };
 }
 
-async function sendAll(south: South, commands: readonly Command[]): Promise<Outcome[]> {
+async function sendAll(
+  send: (command: Command) => Promise<Answer>,
+  commands: readonly Command[],
+): Promise<Outcome[]> {
   const ask = (command: Command): Promise<Outcome> =>
-    south.ask(command).catch((thrown: unknown) => ({
+    send(command).catch((thrown: unknown) => ({
       kind: 'fault',
       command: command.command,
       fault: asFault(thrown),

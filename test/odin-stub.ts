@@ -6,9 +6,11 @@
 //
 // Login and renewal work unless `answers` has a word for 'POST /auth/token' or 'PUT /auth/token'. A call without a
 // token that this stub has given out gets 401; one without an answer gets 404.
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { noLog } from '../src/records/index.js';
 import { parseTarget, type SouthOptions } from '../src/south/index.js';
 import { certificate, key } from './stub-certificate.js';
 
@@ -53,6 +55,8 @@ export interface OdinAsked {
   readonly body: string;
   /** `performance.now()` when it had come. */
   readonly at: number;
+  /** How many came over the same connection, this one included. */
+  readonly nth: number;
 }
 
 /** An answer, or who makes it; `count` is how often this command has been asked, this time included. */
@@ -68,6 +72,8 @@ export interface OdinStubOptions {
   readonly base?: string;
   /** Fields of the session object that differ from {@link session}. */
   readonly session?: Readonly<Record<string, unknown>>;
+  /** A connection is reset, with TLS closed, when one more request than this comes over it. */
+  readonly perConnection?: number;
   /** Makes the n-th token. Default: a JWT issued now that ends in an hour. */
   readonly token?: (n: number) => string;
 }
@@ -103,12 +109,16 @@ export class OdinStub {
   readonly asked: OdinAsked[] = [];
   /** Every token given out, the last one last. */
   readonly tokens: string[] = [];
+  /** Requests that met the end of their connection instead of an answer. */
+  resets = 0;
   /** Most requests that were under way at once. */
   mostAtOnce = 0;
   readonly #options: OdinStubOptions;
   readonly #base: string;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  /** How many requests each connection has brought. */
+  readonly #served = new WeakMap<Socket, number>();
   readonly #good = new Set<string>();
   #underWay = 0;
 
@@ -151,6 +161,7 @@ export class OdinStub {
       burst: 0,
       batch: 15,
       now: Date.now,
+      log: noLog,
       ...different,
     };
   }
@@ -185,6 +196,15 @@ export class OdinStub {
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#underWay);
     response.once('close', () => this.#underWay--);
     const at = performance.now();
+    const { socket } = request;
+    const nth = (this.#served.get(socket) ?? 0) + 1;
+    this.#served.set(socket, nth);
+    if (nth > (this.#options.perConnection ?? Number.POSITIVE_INFINITY)) {
+      this.resets++;
+      if (this.#options.transport === 'https') socket.end();
+      else socket.resetAndDestroy();
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const target = request.url ?? '';
@@ -199,6 +219,7 @@ export class OdinStub {
       headers: request.headers,
       body: Buffer.concat(chunks).toString(),
       at,
+      nth,
     };
     this.asked.push(asked);
     await this.#say(await this.#answer(asked), response);

@@ -1,4 +1,5 @@
 // What a switch with trunks says, written by hand, and a trunk audit of a stub that says it.
+
 import assert from 'node:assert/strict';
 import {
   type Part,
@@ -6,6 +7,7 @@ import {
   type TrunkAudit,
   trunkReader,
 } from '../src/audit/index.js';
+import { noLog } from '../src/records/index.js';
 import { openSouth, parseTarget } from '../src/south/index.js';
 import { password, username } from './run-cli.js';
 import { refusal, reply, table } from './stub-answers.js';
@@ -27,6 +29,7 @@ export async function audited(
     burst: 0,
     batch: 15,
     now: Date.now,
+    log: noLog,
   });
   try {
     return await trunkReader({ south, target: target.url, now: () => new Date() })(

@@ -1,5 +1,5 @@
 // Takes the roll of one group: all parts asked at once, each known or not for reasons of its own.
-import type { OdinSouth, South } from '../south/index.js';
+import type { OciSouth, OdinCalls } from '../south/index.js';
 import {
   type AuditSource,
   type GroupAudit,
@@ -20,7 +20,7 @@ import type { AuditReaders, NumberDepth } from './source.js';
 export type { NumberDepth } from './source.js';
 
 export interface AuditorOptions {
-  readonly south: South | OdinSouth;
+  readonly south: OciSouth | OdinCalls;
   /** The target as it may be shown, without credentials. */
   readonly target: string;
   readonly now: () => Date;

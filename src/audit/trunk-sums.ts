@@ -10,6 +10,14 @@ import type {
   TrunkGroup,
 } from './trunk-model.js';
 
+/**
+ * Whether a refusal says that a provider is no enterprise, or a group belongs to one. Its number is not public, and any
+ * other refusal says nothing about enterprise trunks: they are unknown then, not absent.
+ */
+export function isAboutEnterprise(words: string): boolean {
+  return /\b(?:not|no|only|belongs?)\b[^.:]*\benterprises?\b/i.test(words);
+}
+
 /** What was read of one group, in any order. */
 export interface GroupFacts {
   readonly groupId: string;

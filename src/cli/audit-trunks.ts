@@ -8,9 +8,10 @@ import {
   trunkCsvFiles,
 } from '../report/index.js';
 import { connectionFrom } from './connection.js';
-import { reading } from './reading.js';
+import { reading, statusOf } from './reading.js';
 import { concluded, writeCsv, writePieces } from './result.js';
 import { readSettings } from './settings.js';
+import { recorderFrom } from './store.js';
 import type { Terminal } from './terminal.js';
 
 export interface TrunkFlags {
@@ -29,8 +30,24 @@ export async function auditTrunks(
     throw new Fault('USAGE_INVALID', 'the service provider id is empty');
   const settings = await readSettings({ ...flags }, terminal.environment);
   const connection = await connectionFrom(settings, terminal);
-  const audit = await reading(connection, serviceProviderId, terminal, (auditor) =>
-    trunkReader(auditor)(serviceProviderId),
+  const audit = await reading(
+    {
+      connection,
+      recorder: await recorderFrom(settings, terminal, () => [connection.credentials.password]),
+      call: {
+        endPointName: 'svc_v1:muster.tenant.trunks.audit',
+        url: `/api/v1/tenants/${encodeURIComponent(serviceProviderId)}/trunks/audit/`,
+        method: 'GET',
+        impact: { tenantId: serviceProviderId, groupId: '', userId: '', instanceName: '' },
+      },
+      label: serviceProviderId,
+      read: (auditor) => trunkReader(auditor)(serviceProviderId),
+      ended: (done) => ({
+        status: statusOf(done.status),
+        answer: { type: 'application/json', content: [...formatTrunkJson(done)].join('') },
+      }),
+    },
+    terminal,
   );
   if (format === 'csv') await writeCsv(trunkCsvFiles(audit), output, terminal);
   else {

@@ -10,6 +10,7 @@ import {
   usualParts,
 } from '../audit/index.js';
 import { Fault } from '../fault.js';
+import type { Recorder } from '../records/index.js';
 import {
   csvFiles,
   type FormatName,
@@ -22,11 +23,12 @@ import {
   formats,
   formatTable,
 } from '../report/index.js';
-import type { SouthOptions } from '../south/index.js';
+import type { Connection } from '../south/index.js';
 import { connectionFrom } from './connection.js';
-import { reading } from './reading.js';
+import { reading, statusOf } from './reading.js';
 import { concluded, writeCsv, writePieces } from './result.js';
 import { readSettings } from './settings.js';
+import { recorderFrom } from './store.js';
 import type { Terminal } from './terminal.js';
 
 export interface AuditFlags {
@@ -104,29 +106,53 @@ async function auditFrom(
 ): Promise<GroupAudit> {
   checkKey(key);
   const settings = await readSettings({ ...flags }, terminal.environment);
-  return readAudit(key, wanted, await connectionFrom(settings, terminal), terminal);
+  const connection = await connectionFrom(settings, terminal);
+  const secrets = () => [connection.credentials.password];
+  const recorder = await recorderFrom(settings, terminal, secrets);
+  return readAudit(key, wanted, { connection, recorder }, terminal);
 }
 
-/** Takes the roll of one group. */
+/** Takes the roll of one group, and keeps a record of it. */
 export function readAudit(
   key: GroupKey,
   { parts, numbers }: Wanted,
-  connection: SouthOptions,
+  { connection, recorder }: { readonly connection: Connection; readonly recorder: Recorder },
   terminal: Terminal,
 ): Promise<GroupAudit> {
-  const label = `${key.serviceProviderId}/${key.groupId}`;
+  const { serviceProviderId, groupId } = key;
   const left = new Set<string>(parts);
-  return reading(connection, label, terminal, (auditor, showLeft) => {
-    showLeft(left);
-    return groupReader(auditor)(key, {
-      parts,
-      numbers,
-      onPart: (name) => {
-        left.delete(name);
-        showLeft(left);
-      },
-    });
+  const [provider, group] = [serviceProviderId, groupId].map(encodeURIComponent);
+  const call = {
+    endPointName: 'svc_v1:muster.tenant.group.audit',
+    url: `/api/v1/tenants/${provider}/groups/${group}/audit/?parts=${parts.join(',')}`,
+    method: 'GET',
+    impact: { tenantId: serviceProviderId, groupId, userId: '', instanceName: '' },
+  };
+  const ended = (audit: GroupAudit) => ({
+    status: statusOf(audit.status),
+    answer: { type: 'application/json', content: [...formatJson(audit)].join('') },
   });
+  return reading(
+    {
+      connection,
+      recorder,
+      call,
+      label: `${serviceProviderId}/${groupId}`,
+      ended,
+      read: (auditor, showLeft) => {
+        showLeft(left);
+        return groupReader(auditor)(key, {
+          parts,
+          numbers,
+          onPart: (name) => {
+            left.delete(name);
+            showLeft(left);
+          },
+        });
+      },
+    },
+    terminal,
+  );
 }
 
 function formatNamed(format: string): FormatName {

@@ -1,15 +1,12 @@
 // From settings to what a connection needs: checked numbers, credentials from a safe place, the private authority.
 import { readFileSync, statSync } from 'node:fs';
 import { Fault } from '../fault.js';
-import { type Credentials, parseTarget, type SouthOptions, type Target } from '../south/index.js';
+import { type Connection, type Credentials, parseTarget, type Target } from '../south/index.js';
 import type { SettingName, Settings } from './settings.js';
 import type { Terminal } from './terminal.js';
 
 /** Reads and checks everything before any socket is opened. Warns of a connection that is not encrypted. */
-export async function connectionFrom(
-  settings: Settings,
-  terminal: Terminal,
-): Promise<SouthOptions> {
+export async function connectionFrom(settings: Settings, terminal: Terminal): Promise<Connection> {
   const wire = wireFrom(settings, terminal);
   const { target } = wire;
   const credentials = await credentialsFrom(settings, target, terminal);
@@ -24,10 +21,7 @@ function inTheClear({ transport, url }: Target): string {
 }
 
 /** All of it but the credentials. */
-export function wireFrom(
-  settings: Settings,
-  terminal: Terminal,
-): Omit<SouthOptions, 'credentials'> {
+export function wireFrom(settings: Settings, terminal: Terminal): Omit<Connection, 'credentials'> {
   const target = targetFrom(settings);
   const ca = settings.ca === undefined ? {} : { ca: authorityFrom(settings) };
   return {

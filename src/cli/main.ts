@@ -2,7 +2,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../fault.js';
 import { exitCodes, report } from './exit.js';
-import { settingsTable } from './settings.js';
+import { filterFlags } from './record-filters.js';
+import { type Setting, settingsTable } from './settings.js';
 import { type Terminal, terminalOf } from './terminal.js';
 import { version } from './version.js';
 
@@ -47,6 +48,7 @@ export function programFor(terminal: Terminal, outcome: { code: number }): Comma
   inherit(program, program.command('demo'))
     .description('audit a group of a simulated BroadWorks, and say what to try next')
     .action(run(async () => (await import('./simulate.js')).demo(terminal)));
+  addRecords(program, terminal, run);
   addSimulate(program, terminal, run);
   inherit(program, program.command('commands'))
     .description('list the OCI-P commands that Muster knows')
@@ -130,6 +132,79 @@ function addAudits(audit: Command, terminal: Terminal, run: Run): void {
   );
 }
 
+/** Audit records: finding, showing and proving them. */
+function addRecords(program: Command, terminal: Terminal, run: Run): void {
+  const records = inherit(program, program.command('records')).description(
+    'find, show and prove the audit records of what was done',
+  );
+  const command = (name: string, description: string) =>
+    withStore(inherit(records, records.command(name)).description(description));
+  const filtered = (one: Command) => {
+    for (const [flag, [, help]] of Object.entries(filterFlags))
+      one.option(`--${flag} <value>`, help);
+    return one;
+  };
+  const format = (choices: readonly string[]) =>
+    new Option('-f, --format <format>', 'how to show it').choices(choices).default(choices[0]);
+  const output = ['-o, --output <file>', 'write to a file instead of stdout'] as const;
+  filtered(command('list', 'list records, newest first'))
+    .addOption(format(['table', 'json', 'ndjson', 'csv']))
+    .option('--limit <n>', 'most records of a page, 1 to 1000', '100')
+    .option('--cursor <text>', 'go on where the page before ended')
+    .option('--oldest', 'oldest first')
+    .option('--count', 'also say how many there are in all')
+    .option('--follow', 'show records as they come in')
+    .action(run(async (flags) => (await import('./records.js')).listRecordsOf(flags, terminal)));
+  command('show', 'show one record with its messages to network elements')
+    .argument('<id>', 'id of the record')
+    .action(
+      run(async (id: string, flags) =>
+        (await import('./records.js')).showRecord(id, flags, terminal),
+      ),
+    );
+  filtered(command('export', 'write out all records that fit, oldest first'))
+    .addOption(format(['ndjson', 'json', 'csv']))
+    .option(...output)
+    .action(run(async (flags) => (await import('./records.js')).exportRecords(flags, terminal)));
+  command('verify', 'recompute everything, and name the first entry that is wrong')
+    .option('--from <file>', 'a checkpoint that was kept elsewhere, which the log must continue')
+    .option('--key <key>', 'verifier key or its file; default: the one beside the key of the store')
+    .action(
+      run(async (flags) => (await import('./records-proof.js')).verifyRecords(flags, terminal)),
+    );
+  command('proof', 'write one file that proves a record without store and network')
+    .argument('<id>', 'id of the record')
+    .option(...output)
+    .action(
+      run(async (id: string, flags) =>
+        (await import('./records-proof.js')).proveRecord(id, flags, terminal),
+      ),
+    );
+  command('verify-proof', 'check a proof file with a key alone')
+    .argument('<file>', 'the proof')
+    .option('--key <key>', 'verifier key or its file; default: the one beside the key of the store')
+    .action(
+      run(async (file: string, flags) =>
+        (await import('./records-proof.js')).verifyProof(file, flags, terminal),
+      ),
+    );
+  inherit(records, records.command('redaction'))
+    .description('say what redaction would take out of a file, and by which rule')
+    .requiredOption('--explain <file>', 'a message, body or document')
+    .action(
+      run(async ({ explain }: { explain: string }) =>
+        (await import('./records-proof.js')).explainRedaction(explain, terminal),
+      ),
+    );
+}
+
+const storeSettings = new Set<string>(['profile', 'settings', 'store', 'ledgerKey']);
+
+/** The flags that say where records are. */
+function withStore(command: Command): Command {
+  return withSettings(command, ({ name }) => storeSettings.has(name));
+}
+
 function addSimulate(program: Command, terminal: Terminal, run: Run): void {
   const collect = (word: string, words: string[] = []) => [...words, word];
   inherit(program, program.command('simulate'))
@@ -164,14 +239,7 @@ function addSimulate(program: Command, terminal: Terminal, run: Run): void {
 
 /** The flags of the settings table; and a password flag only to say why there is none. */
 function withConnection(command: Command): Command {
-  for (const setting of settingsTable) {
-    if (!('flag' in setting)) continue;
-    const overOdin = 'odinDefault' in setting ? `, ODIN ${setting.odinDefault}` : '';
-    const standard = 'default' in setting ? ` (default: ${setting.default}${overOdin})` : '';
-    command.addOption(
-      new Option(setting.flag, `${setting.help}${standard} [${setting.environment}]`),
-    );
-  }
+  withSettings(command, () => true);
   const refuse = () => {
     throw new Fault(
       'USAGE_INVALID',
@@ -184,6 +252,18 @@ function withConnection(command: Command): Command {
   command.hook('preAction', () => {
     if (command.opts().password !== undefined || command.opts().username !== undefined) refuse();
   });
+  return command;
+}
+
+function withSettings(command: Command, wanted: (setting: Setting) => boolean): Command {
+  for (const setting of settingsTable) {
+    if (!('flag' in setting) || !wanted(setting)) continue;
+    const overOdin = 'odinDefault' in setting ? `, ODIN ${setting.odinDefault}` : '';
+    const standard = 'default' in setting ? ` (default: ${setting.default}${overOdin})` : '';
+    command.addOption(
+      new Option(setting.flag, `${setting.help}${standard} [${setting.environment}]`),
+    );
+  }
   return command;
 }
 

@@ -1,18 +1,54 @@
-// Opens the road that a target asks for, lets an audit be read over it, and hangs up. Progress goes to stderr.
+// Runs one recorded call: opens the road that a target asks for, lets something be read over it, hangs up, and closes the
+// record before anybody sees the result. Progress goes to stderr.
 import type { AuditorOptions } from '../audit/index.js';
-import { Fault } from '../fault.js';
-import { openOdin, openSouth, type SouthOptions } from '../south/index.js';
+import { asFault, Fault, type FaultCode } from '../fault.js';
+import type { Call, CallEnd, OpenRecord, Recorder } from '../records/index.js';
+import {
+  type Connection,
+  type LoginFacts,
+  openOdin,
+  openSouth,
+  type SouthOptions,
+} from '../south/index.js';
 import type { Terminal } from './terminal.js';
 
 /** Tells whoever waits what is still being read. */
 export type ShowLeft = (left: Iterable<string>) => void;
 
-/** Reads something; on Ctrl-C it hangs up politely. `label` stands before the progress. */
-export async function reading<T>(
-  connection: SouthOptions,
-  label: string,
+export interface Reading<T> {
+  readonly connection: Connection;
+  readonly recorder: Recorder;
+  readonly call: Omit<Call, 'actor' | 'changes'>;
+  /** Stands before the progress. */
+  readonly label: string;
+  readonly read: (auditor: AuditorOptions, showLeft: ShowLeft) => Promise<T>;
+  /** What the record says of the result. */
+  readonly ended: (result: T) => CallEnd;
+}
+
+/** Reads something; on Ctrl-C it hangs up politely. Without its record there is no result. */
+export async function reading<T>(run: Reading<T>, terminal: Terminal): Promise<T> {
+  const { connection, recorder } = run;
+  const actor = { id: connection.credentials.username, role: '' };
+  const record = await recorder.open({ ...run.call, actor, changes: false });
+  try {
+    const result = await overRoad(run, record, terminal);
+    await record.close(run.ended(result));
+    return result;
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    // The record of a run that failed must not hide why it failed.
+    await record.close(failureOf(fault)).catch(() => undefined);
+    throw fault;
+  } finally {
+    await recorder.close();
+  }
+}
+
+async function overRoad<T>(
+  { connection, label, read }: Reading<T>,
+  record: OpenRecord,
   terminal: Terminal,
-  read: (auditor: AuditorOptions, showLeft: ShowLeft) => Promise<T>,
 ): Promise<T> {
   const started = terminal.now();
   let answered = 0;
@@ -23,6 +59,7 @@ export async function reading<T>(
     );
   const options: SouthOptions = {
     ...connection,
+    log: record.south,
     onExchange: ({ commands, outcome }) => {
       if (outcome === 'answered') answered += commands.length;
       show();
@@ -34,7 +71,7 @@ export async function reading<T>(
   terminal.stop.addEventListener('abort', stop);
   try {
     // A login that fails is one fault, not one in every part.
-    await south.connect();
+    record.learn({ actor: actorOf(await south.connect()) });
     show();
     const auditor = { south, target: target.url, now: () => new Date(terminal.now()) };
     const result = await read(auditor, (names) => {
@@ -48,4 +85,38 @@ export async function reading<T>(
     terminal.progress('');
     await south.close();
   }
+}
+
+/** Levels as the audit record counts them. */
+const roles: Readonly<Record<string, string>> = {
+  System: '16',
+  Provisioning: '16',
+  Reseller: '16',
+  'Service Provider': '12',
+  Group: '8',
+  'Group Department': '4',
+  User: '0',
+};
+
+function actorOf({ userId, loginType }: LoginFacts) {
+  return { id: userId, role: roles[loginType] ?? '' };
+}
+
+const statuses: Partial<Record<FaultCode, number>> = {
+  SOUTH_LOGIN_REFUSED: 401,
+  SOUTH_PASSWORD_EXPIRED: 402,
+  SOUTH_TIMEOUT: 504,
+  SOUTH_BUSY: 503,
+  INTERRUPTED: 499,
+  INTERNAL: 500,
+};
+
+function failureOf({ code, message }: Fault): CallEnd {
+  const content = JSON.stringify({ code, message });
+  return { status: statuses[code] ?? 502, answer: { type: 'application/json', content } };
+}
+
+/** 200 for a complete audit, 207 for a part of it, 502 for nothing. */
+export function statusOf(status: 'complete' | 'partial' | 'failed'): number {
+  return status === 'complete' ? 200 : status === 'partial' ? 207 : 502;
 }

@@ -111,6 +111,21 @@ export const settingsTable = [
     default: String(defaults.batch),
     help: 'OCI-P: most commands in one document, 1 to 15',
   },
+  {
+    name: 'store',
+    flag: '--store <url>',
+    environment: 'MUSTER_STORE',
+    profile: true,
+    default: 'sqlite:$XDG_DATA_HOME/muster/records.sqlite',
+    help: 'where audit records are kept: sqlite:PATH, or none to keep none',
+  },
+  {
+    name: 'ledgerKey',
+    flag: '--ledger-key <file>',
+    environment: 'MUSTER_LEDGER_KEY',
+    profile: true,
+    help: 'key that signs the checkpoints of the records; made on first use',
+  },
 ] as const satisfies readonly Setting[];
 
 export type SettingName = (typeof settingsTable)[number]['name'];

@@ -103,7 +103,10 @@ function roomIn(stream: NodeJS.WriteStream): Promise<void> {
 }
 
 /** Writes a file whole or not at all: beside its place first, then into it. */
-export async function writeFileWhole(file: string, pieces: Iterable<string>): Promise<void> {
+export async function writeFileWhole(
+  file: string,
+  pieces: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
   // A pipe or a device such as /dev/null has no place to be renamed into.
   const special = await stat(file).then(
     (found) => !found.isFile(),

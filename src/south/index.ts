@@ -1,12 +1,19 @@
 // The only room that opens connections to network elements.
 import { randomUUID } from 'node:crypto';
 import { Fault } from '../fault.js';
-import type { OdinSouth } from './odin/odin-call.js';
+import type { SouthLog } from '../records/index.js';
+import type { OdinCall, OdinSouth } from './odin/odin-call.js';
 import { OdinRoad } from './odin/odin-road.js';
 import type { CheckResult } from './probe.js';
-import type { ExchangeNote } from './question.js';
+import type { Answer, ExchangeNote, Question } from './question.js';
 import { Road, type RoadOptions } from './road.js';
-import { type Credentials, type LoginCommand, openSession, type Session } from './session.js';
+import {
+  type Credentials,
+  type LoginCommand,
+  type LoginFacts,
+  openSession,
+  type Session,
+} from './session.js';
 import type { Target } from './target.js';
 import { connectTcp } from './tcp.js';
 import type { Transport, WireOptions } from './transport.js';
@@ -20,6 +27,43 @@ export { parseTarget, soapPath, type Target } from './target.js';
 
 /** The road to one BroadWorks. Close it to log out. */
 export type South = Road;
+
+/** What an audit needs of a road over OCI-P. */
+export interface OciSouth {
+  readonly protocol: 'OCI-P';
+  readonly facts: LoginFacts | undefined;
+  connect(): Promise<LoginFacts>;
+  ask(question: Question): Promise<Answer>;
+}
+
+/** What an audit needs of a road over ODIN. */
+export type OdinCalls = Omit<OdinSouth, 'close'>;
+
+/** The same road for one call: its messages go to the log of that call. */
+export function under(road: South, log: SouthLog): OciSouth;
+export function under(road: OdinSouth, log: SouthLog): OdinCalls;
+export function under(road: South | OdinSouth, log: SouthLog): OciSouth | OdinCalls;
+export function under(road: South | OdinSouth, log: SouthLog): OciSouth | OdinCalls {
+  const facts = {
+    get facts() {
+      return road.facts;
+    },
+    connect: () => road.connect(),
+  };
+  // The getter is kept by Object.assign's target alone.
+  return road.protocol === 'ODIN'
+    ? Object.assign(facts, {
+        protocol: 'ODIN' as const,
+        get: (call: OdinCall) => road.get({ ...call, log }),
+      })
+    : Object.assign(facts, {
+        protocol: 'OCI-P' as const,
+        ask: (question: Question) => road.ask({ ...question, log }),
+      });
+}
+
+/** All that is set but where messages are kept, which is the affair of each call. */
+export type Connection = Omit<SouthOptions, 'log'>;
 
 export interface SouthOptions {
   readonly target: Target;
@@ -35,6 +79,8 @@ export interface SouthOptions {
   readonly mayChange?: boolean;
   readonly maxDocumentBytes?: number;
   readonly now: () => number;
+  /** Where every message is kept; no connection is opened without one. */
+  readonly log: SouthLog;
   readonly onExchange?: (note: ExchangeNote) => void;
 }
 
@@ -46,7 +92,7 @@ export function openSouth(options: SouthOptions): South {
       `${options.target.url} is ODIN, which knows no OCI-P commands; a tcp://, tls:// or https:// target is needed`,
     );
   let loginCommand: LoginCommand | undefined;
-  const open = async (stop: AbortSignal): Promise<Session> => {
+  const open = async (stop: AbortSignal, log: SouthLog): Promise<Session> => {
     stop.throwIfAborted();
     const transport = await connectTransport({ ...options, stop });
     const hangUp = () => transport.destroy(stop.reason as Fault);
@@ -56,6 +102,8 @@ export function openSouth(options: SouthOptions): South {
         target: options.target,
         credentials: options.credentials,
         sessionId: randomUUID(),
+        log,
+        roadLog: options.log,
         ...(loginCommand === undefined ? {} : { loginCommand }),
       });
       const used = session.facts.loginCommand;
@@ -67,6 +115,7 @@ export function openSouth(options: SouthOptions): South {
   };
   const road: RoadOptions = {
     open,
+    log: options.log,
     connections: options.connections,
     batch: options.batch,
     pace: { rate: options.rate, burst: options.burst },

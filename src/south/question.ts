@@ -1,11 +1,14 @@
 // What is asked on the road south, and what comes back: types, and a question while it waits.
 import type { Fault } from '../fault.js';
 import type { Command, OciCommand, Refusal, RowSink, RowSinkFor } from '../ocip/index.js';
+import type { SouthLog } from '../records/index.js';
 import type { Encoded } from './session.js';
 
 /** A command, and who takes the rows of its tables if they are not to be collected. */
 export interface Question extends Command {
   readonly rowSinkFor?: (table: string, headings: readonly string[]) => RowSink | undefined;
+  /** Where its messages are kept; default: where those of the road are. */
+  readonly log?: SouthLog;
 }
 
 interface Times {
@@ -34,6 +37,7 @@ export interface ExchangeNote {
 export interface Pending {
   readonly question: Question;
   readonly encoded: Encoded;
+  readonly log: SouthLog;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (fault: Fault) => void;
   /** How often it went south without an answer. */

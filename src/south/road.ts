@@ -2,6 +2,7 @@
 // Reads may be asked again, a bounded number of times; a command that changes something is never sent twice.
 import { asFault, Fault } from '../fault.js';
 import { encodeCommand } from '../ocip/index.js';
+import type { SouthLog } from '../records/index.js';
 import { changeFault, maxFailures, mayRepeat, notAsked, weightOf } from './failure.js';
 import { Governor, type Pace } from './governor.js';
 import {
@@ -16,7 +17,9 @@ import type { LoginFacts, Session } from './session.js';
 
 export interface RoadOptions {
   /** Opens a connection and logs in, unless it is told to stop. */
-  readonly open: (stop: AbortSignal) => Promise<Session>;
+  readonly open: (stop: AbortSignal, log: SouthLog) => Promise<Session>;
+  /** Where the messages of questions are kept that name no log of their own. */
+  readonly log: SouthLog;
   /** Most sessions at once. */
   readonly connections: number;
   /** Most commands in one document, 1 to 15. */
@@ -68,7 +71,7 @@ export class Road {
   /** Logs in if nobody has yet. */
   async connect(): Promise<LoginFacts> {
     if (this.#facts !== undefined) return this.#facts;
-    const session = await this.#open();
+    const session = await this.#open(this.#options.log);
     this.#idle.push(session);
     return session.facts;
   }
@@ -87,7 +90,8 @@ export class Road {
     if (this.#closed !== undefined) throw this.#closed;
     return new Promise((resolve, reject) => {
       const alone = kind === 'change';
-      this.#queue.push({ question, encoded, resolve, reject, attempts: 0, alone });
+      const log = question.log ?? this.#options.log;
+      this.#queue.push({ question, encoded, log, resolve, reject, attempts: 0, alone });
       if (this.#pumping) return;
       this.#pumping = true;
       queueMicrotask(() => {
@@ -135,15 +139,17 @@ export class Road {
       !batch[0]!.alone &&
       batch.length < this.#batch &&
       this.#queue.length > 0 &&
-      !this.#queue[0]!.alone
+      !this.#queue[0]!.alone &&
+      // A document belongs to one record.
+      this.#queue[0]!.log === batch[0]!.log
     )
       batch.push(this.#queue.shift() as Pending);
     return batch;
   }
 
   /** One login after the other: two at once would try a password that has become wrong twice. */
-  #open(): Promise<Session> {
-    const opened = this.#opening.then(() => this.#openNow());
+  #open(log: SouthLog): Promise<Session> {
+    const opened = this.#opening.then(() => this.#openNow(log));
     this.#opening = opened.then(
       () => undefined,
       () => undefined,
@@ -151,10 +157,10 @@ export class Road {
     return opened;
   }
 
-  async #openNow(): Promise<Session> {
+  async #openNow(log: SouthLog): Promise<Session> {
     if (this.#refused !== undefined) throw this.#refused;
     try {
-      const session = await this.#options.open(this.#stop.signal);
+      const session = await this.#options.open(this.#stop.signal, log);
       this.#facts = session.facts;
       return session;
     } catch (thrown) {
@@ -168,8 +174,9 @@ export class Road {
   async #serve(batch: readonly Pending[], idle: Session | undefined): Promise<void> {
     let session = idle;
     try {
-      session ??= await this.#open();
-      await this.#governor.acquire(batch.length, this.#stop.signal);
+      session ??= await this.#open(batch[0]!.log);
+      const turn = await this.#governor.acquire(batch.length, this.#stop.signal);
+      turn.sent();
       if (this.#closed !== undefined) throw this.#closed;
       this.#running.add(session);
       await this.#exchange(batch, session);
@@ -198,6 +205,7 @@ export class Road {
     try {
       answer = await session.ask(
         batch.map(({ encoded }) => encoded),
+        batch[0]!.log,
         sinksOf(batch),
       );
     } catch (thrown) {

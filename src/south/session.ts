@@ -14,6 +14,7 @@ import {
   signPassword,
   textOf,
 } from '../ocip/index.js';
+import type { AnswerSink, SouthLog } from '../records/index.js';
 import type { Target } from './target.js';
 import type { Transport } from './transport.js';
 
@@ -58,13 +59,21 @@ export interface SessionOptions {
   /** Fresh for each session: shared ids mix conversations up. */
   readonly sessionId: string;
   readonly loginCommand?: LoginCommand;
+  /** Of the call for which the session is opened: the login is part of it. */
+  readonly log: SouthLog;
+  /** Of the road: the calls have ended when it logs out. */
+  readonly roadLog: SouthLog;
 }
 
 export interface Session {
   readonly facts: LoginFacts;
   readonly alive: boolean;
   /** Sends commands in one document; one reply or refusal each, in order. Throws Faults only. */
-  ask(commands: readonly Encoded[], rowSinkFor?: RowSinkFor): Promise<DocumentAnswer>;
+  ask(
+    commands: readonly Encoded[],
+    log: SouthLog,
+    rowSinkFor?: RowSinkFor,
+  ): Promise<DocumentAnswer>;
   /** Logs out, without waiting long for it. */
   close(): Promise<void>;
   destroy(fault: Fault): void;
@@ -80,8 +89,8 @@ export async function openSession(transport: Transport, options: SessionOptions)
       get alive() {
         return transport.alive;
       },
-      ask: (commands, rowSinkFor) => conversation.ask(commands, rowSinkFor),
-      close: () => transport.close(conversation.farewell(facts.userId)),
+      ask: (commands, log, rowSinkFor) => conversation.ask(commands, log, rowSinkFor),
+      close: () => conversation.leave(facts.userId),
       destroy: (fault) => transport.destroy(fault),
     };
   } catch (thrown) {
@@ -94,38 +103,66 @@ export async function openSession(transport: Transport, options: SessionOptions)
 class Conversation {
   readonly #transport: Transport;
   readonly #options: SessionOptions;
+  /** Of the call that is served. */
+  #log: SouthLog;
   /** What must never show up in a message: password, digests, nonces. */
   readonly secrets: string[];
 
   constructor(transport: Transport, options: SessionOptions) {
     this.#transport = transport;
     this.#options = options;
+    this.#log = options.log;
     this.secrets = [options.credentials.password];
   }
 
-  async ask(commands: readonly Encoded[], rowSinkFor?: RowSinkFor): Promise<DocumentAnswer> {
+  async ask(
+    commands: readonly Encoded[],
+    log: SouthLog,
+    rowSinkFor?: RowSinkFor,
+  ): Promise<DocumentAnswer> {
     const xml = commands.map((command) => command.xml);
     const bytes = encodeDocument(this.#options.sessionId, xml);
-    const { document, waitedMs } = await this.#exchange(bytes, rowSinkFor);
+    const names = commands.map(({ shape }) => shape.name);
+    this.#log = log;
+    const { document, waitedMs } = await this.#exchange(bytes, names, rowSinkFor);
     const replies = this.#checked(document, commands);
     return { replies, refusedWhole: replies.length < commands.length, waitedMs };
   }
 
   /** A fault may quote what the other side sent, and that may quote the login. */
-  async #exchange(bytes: Buffer, rowSinkFor: RowSinkFor | undefined) {
+  async #exchange(bytes: Buffer, commands: readonly string[], rowSinkFor: RowSinkFor | undefined) {
+    const answer = this.#noted(bytes, commands);
     try {
-      return await this.#transport.exchange(bytes, rowSinkFor);
+      const exchange = await this.#transport.exchange(
+        bytes,
+        (piece) => answer.write(piece),
+        rowSinkFor,
+      );
+      answer.end();
+      return exchange;
     } catch (thrown) {
       const fault = asFault(thrown);
+      answer.fail(fault.code);
       const message = redactText(fault.message, this.secrets);
       throw message === fault.message ? fault : new Fault(fault.code, message);
     }
   }
 
-  farewell(userId: string): Buffer {
+  /** Nothing is sent that was not noted before. */
+  #noted(content: Buffer, commands: readonly string[]): AnswerSink {
+    const secrets = () => this.secrets;
+    return this.#log.request({ protocol: 'BS-OCI', format: 'xml', commands, content, secrets });
+  }
+
+  /** Logs out. Its answer is not waited for, and so not noted. */
+  async leave(userId: string): Promise<void> {
     const fields = { userId, reason: 'Client Logout' };
     const { xml } = encodeCommand({ command: 'LogoutRequest', fields });
-    return encodeDocument(this.#options.sessionId, [xml]);
+    const farewell = encodeDocument(this.#options.sessionId, [xml]);
+    this.#log = this.#options.roadLog;
+    const answer = this.#noted(farewell, ['LogoutRequest']);
+    await this.#transport.close(farewell);
+    answer.fail('not waited for');
   }
 
   /** The answer must be ours, and hold what was asked, position by position. Otherwise the connection is done for. */
@@ -172,7 +209,7 @@ async function logIn(conversation: Conversation, options: SessionOptions): Promi
   const { target, credentials } = options;
   const { username, password } = credentials;
   const ask = async (command: Command): Promise<OciCommand | Refusal> =>
-    (await conversation.ask([encodeCommand(command)])).replies[0]!;
+    (await conversation.ask([encodeCommand(command)], options.log)).replies[0]!;
   // The one-step login carries the password itself: only under TLS.
   if (target.encrypted && options.loginCommand !== 'LoginRequest14sp4') {
     const reply = await ask({

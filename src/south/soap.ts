@@ -16,6 +16,7 @@ import {
   type Exchange,
   farewellMs,
   patience,
+  type Taken,
   type Transport,
   timeoutFault,
   type WireOptions,
@@ -53,7 +54,7 @@ class SoapTransport implements Transport {
     return this.#ended === undefined;
   }
 
-  async exchange(bytes: Buffer, rowSinkFor?: RowSinkFor): Promise<Exchange> {
+  async exchange(bytes: Buffer, taken: Taken, rowSinkFor?: RowSinkFor): Promise<Exchange> {
     if (this.#ended !== undefined) throw this.#ended;
     const { target, timeoutMs } = this.#options;
     const abort = new AbortController();
@@ -63,7 +64,7 @@ class SoapTransport implements Transport {
       timeoutMs * patience,
     );
     try {
-      return await this.#post(bytes, rowSinkFor, abort.signal);
+      return await this.#post(bytes, taken, rowSinkFor, abort.signal);
     } catch (thrown) {
       const fault = this.#ended ?? this.#faultOf(thrown);
       this.destroy(fault);
@@ -75,6 +76,7 @@ class SoapTransport implements Transport {
 
   async #post(
     bytes: Buffer,
+    taken: Taken,
     rowSinkFor: RowSinkFor | undefined,
     signal: AbortSignal,
   ): Promise<Exchange> {
@@ -106,7 +108,10 @@ class SoapTransport implements Transport {
     const type = [headers['content-type'] ?? ''].flat()[0] ?? '';
     const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(type)?.[1];
     const reader = new SoapReader(rowSinkFor, charset, this.#options.maxDocumentBytes);
-    for await (const chunk of body) reader.write(chunk as Buffer);
+    for await (const chunk of body) {
+      taken(chunk as Buffer);
+      reader.write(chunk as Buffer);
+    }
     return { document: reader.finish(target.url), waitedMs };
   }
 
@@ -141,7 +146,7 @@ class SoapTransport implements Transport {
     if (farewell !== undefined) {
       const soon = AbortSignal.timeout(farewellMs);
       // The result is already in hand; a farewell that fails changes nothing.
-      await this.#post(farewell, undefined, soon).catch(() => undefined);
+      await this.#post(farewell, () => undefined, undefined, soon).catch(() => undefined);
     }
     this.#ended = new Fault('SOUTH_LOST', 'the connection was closed on our side');
     await this.#agent.close();

@@ -9,6 +9,7 @@ import {
   type Exchange,
   farewellMs,
   patience,
+  type Taken,
   type Transport,
   timeoutFault,
   type WireOptions,
@@ -56,6 +57,7 @@ export async function connectTcp(options: WireOptions): Promise<Transport> {
 
 interface Waiting {
   readonly rowSinkFor: RowSinkFor | undefined;
+  readonly taken: Taken;
   readonly sentAt: number;
   waitedMs: number | undefined;
   readonly resolve: (exchange: Exchange) => void;
@@ -92,13 +94,14 @@ class TcpTransport implements Transport {
     return this.#ended === undefined;
   }
 
-  exchange(bytes: Buffer, rowSinkFor?: RowSinkFor): Promise<Exchange> {
+  exchange(bytes: Buffer, taken: Taken, rowSinkFor?: RowSinkFor): Promise<Exchange> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined) return reject(this.#ended);
       if (this.#waiting !== undefined)
         return reject(new Fault('INTERNAL', 'two exchanges at once on one connection'));
       this.#waiting = {
         rowSinkFor,
+        taken,
         sentAt: performance.now(),
         waitedMs: undefined,
         resolve,
@@ -129,6 +132,7 @@ class TcpTransport implements Transport {
     const waiting = this.#waiting;
     if (waiting !== undefined) {
       waiting.waitedMs ??= performance.now() - waiting.sentAt;
+      waiting.taken(chunk);
       this.#listen();
     }
     try {

@@ -9,11 +9,15 @@ export interface Exchange {
   readonly waitedMs: number;
 }
 
+/** Whoever keeps what came, piece by piece. */
+export type Taken = (piece: Uint8Array) => void;
+
 /** One connection. Never two exchanges at once: replies carry no number to tell them apart. */
 export interface Transport {
   /** False once the peer or a fault has ended it; it never comes back. */
   readonly alive: boolean;
-  exchange(bytes: Buffer, rowSinkFor?: RowSinkFor): Promise<Exchange>;
+  /** `taken` gets the bytes of the answer as they arrive, before they are read. */
+  exchange(bytes: Buffer, taken: Taken, rowSinkFor?: RowSinkFor): Promise<Exchange>;
   /** Sends a farewell without waiting for its answer, and ends the connection. */
   close(farewell?: Buffer): Promise<void>;
   /** Ends it at once; an exchange under way fails with `fault`. */

@@ -1,7 +1,9 @@
 // Auto attendants, call centers and hunt groups over the wire: lists by heading, services of each, what cannot be told.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type GroupAudit, groupReader, type Instances, type Part } from '../../src/audit/index.js';
+import { noLog } from '../../src/records/index.js';
 import { demoWorld, startSimulator } from '../../src/simulator/index.js';
 import { openSouth, parseTarget } from '../../src/south/index.js';
 import { password, username } from '../run-cli.js';
@@ -21,6 +23,7 @@ async function audited(url: string, group = key): Promise<GroupAudit> {
     burst: 0,
     batch: 15,
     now: Date.now,
+    log: noLog,
   });
   try {
     const read = groupReader({ south, target: target.url, now: () => new Date() });

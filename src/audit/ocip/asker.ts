@@ -1,7 +1,7 @@
 // Asks commands for one part of an audit and keeps the evidence: what was asked, when, and how it ended.
 import { asFault } from '../../fault.js';
 import type { FieldValues, OciCommand, Refusal, RowSink } from '../../ocip/index.js';
-import type { Answer, Question, South } from '../../south/index.js';
+import type { Answer, OciSouth, Question } from '../../south/index.js';
 import { Evidence } from '../evidence.js';
 import type { CommandUse, Part, Problem } from '../model.js';
 
@@ -13,7 +13,7 @@ export interface Variant {
 
 /** Every reader of one group shares this: what the target is known to understand. */
 export interface Ground {
-  readonly south: South;
+  readonly south: OciSouth;
   readonly now: () => Date;
   /** The form of a command that worked last, by the newest form's name. */
   readonly preferred: Map<string, number>;

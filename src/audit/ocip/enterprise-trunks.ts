@@ -2,6 +2,7 @@
 import { childNamed, textOf } from '../../ocip/index.js';
 import type { Absence } from '../model.js';
 import type { EnterpriseTrunk } from '../trunk-model.js';
+import { isAboutEnterprise } from '../trunk-sums.js';
 import type { Got, Variant } from './asker.js';
 import { flagOf } from './cells.js';
 import { type AskNewest, ledByFirst, namedRows, note, noteRefused, type Run } from './trunk-run.js';
@@ -20,14 +21,10 @@ export const groupEnterpriseTrunk: readonly Variant[] = [
   { command: 'GroupEnterpriseTrunkGetRequest21', since: 21 },
 ];
 
-/**
- * Whether the answer to the provider's list says that the provider is no enterprise: only an enterprise has such a
- * list. A refusal that is about the account, the session or the command itself says nothing of the kind.
- */
+/** Whether the answer to the provider's list says that the provider is no enterprise: only an enterprise has one. */
 export function isNoEnterprise(got: Got): boolean {
   if (got.kind !== 'refused') return false;
-  const { kind } = got.refusal;
-  return kind !== 'notPermitted' && kind !== 'sessionLost' && kind !== 'invalid';
+  return isAboutEnterprise(got.refusal.summary);
 }
 
 /** Those of the provider, from the answer to its list. `notApplicable` when it is no enterprise. */
@@ -44,7 +41,10 @@ export async function readGroupTrunks(run: Run, groupId: string): Promise<Trunks
   const { asker, serviceProviderId, askEnterpriseTrunk } = run;
   const key = { serviceProviderId, groupId };
   const got = await asker.ask('GroupEnterpriseTrunkGetListRequest', key);
-  if (got.kind === 'refused' && got.refusal.kind === 'serviceNotAssigned') return 'notApplicable';
+  if (got.kind === 'refused') {
+    const { kind, summary } = got.refusal;
+    if (kind === 'serviceNotAssigned' || isAboutEnterprise(summary)) return 'notApplicable';
+  }
   if (got.kind !== 'reply') return noteRefused(run, groupId, got);
   return trunksIn(run, got, groupId, (fields) => askEnterpriseTrunk({ ...key, ...fields }));
 }

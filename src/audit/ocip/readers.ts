@@ -1,6 +1,6 @@
 // The readers of an audit over OCI-P, and what they learn about the target from group to group.
 import { textOf } from '../../ocip/index.js';
-import type { South } from '../../south/index.js';
+import type { OciSouth } from '../../south/index.js';
 import type { AuditReaders } from '../source.js';
 import { Asker, type Ground } from './asker.js';
 import { readDetails } from './details.js';
@@ -11,7 +11,7 @@ import { readTrunking } from './trunking.js';
 import { readTrunks } from './trunks.js';
 import { readUsers } from './users.js';
 
-export function ocipReaders(south: South, now: () => Date): AuditReaders {
+export function ocipReaders(south: OciSouth, now: () => Date): AuditReaders {
   const ground: Ground = { south, now, preferred: new Map() };
   const asker = () => new Asker(ground);
   let release: Promise<string> | undefined;

@@ -1,11 +1,11 @@
 // Asks ODIN for one part of an audit and keeps the evidence: what was asked, when, and how it ended.
 import { asFault } from '../../fault.js';
-import type { OdinAnswer, OdinRefusal, OdinSouth } from '../../south/index.js';
+import type { OdinAnswer, OdinCalls, OdinRefusal } from '../../south/index.js';
 import { Evidence } from '../evidence.js';
 import type { CommandUse, Part, Problem } from '../model.js';
 
 export interface OdinGround {
-  readonly south: OdinSouth;
+  readonly south: OdinCalls;
   readonly now: () => Date;
 }
 
@@ -81,6 +81,15 @@ export function missing(command: string, what: string): Problem {
     message: `the answer has no ${what}`,
     todo: 'Report the version of ODIN together with this message.',
   };
+}
+
+/** Names that came twice with different fields: the first was taken. */
+export function listedTwice(command: string, words: string, names: readonly string[]): Problem[] {
+  return names.map((name) => ({
+    command,
+    code: 'LISTS_DISAGREE',
+    message: `${name} is twice among the ${words}, and not the same; the first was taken`,
+  }));
 }
 
 /** Rows that are no objects: what stood there is not known. */

@@ -13,7 +13,7 @@ import {
   type Fields,
   fieldsOf,
   optionalText,
-  rowsOf,
+  rowFor,
   sentText,
   textOf,
 } from './loose.js';
@@ -22,19 +22,16 @@ export async function readDetails(asker: OdinAsker, key: GroupKey): Promise<Part
   const got = await asker.ask('/groups', { ...key });
   const evidence = asker.evidence();
   if (got.kind !== 'reply') return withoutData(got, evidence);
-  const fields = profileIn(got.body, key);
-  if (fields === undefined)
-    return { status: 'unknown', ...evidence, problems: [missing(got.command, 'profile')] };
+  const fields = rowFor(got.body, { ...key });
+  if (fields === undefined || Object.keys(fields).length === 0)
+    return {
+      status: 'unknown',
+      ...evidence,
+      problems: [missing(got.command, 'profile of this group')],
+    };
   const value = detailsOf(fields, key);
   const sent = (name: string) => sentText(fields[name]);
   return detailsPart(key, value, evidence, got.command, sent, doubts(value));
-}
-
-/** One object, even where it came as the list of one, or of all groups. */
-function profileIn(body: unknown, { groupId }: GroupKey): Fields | undefined {
-  const rows = rowsOf(body)?.rows ?? [];
-  const found = rows.length > 1 ? rows.find((row) => textOf(row.groupId) === groupId) : rows[0];
-  return found !== undefined && Object.keys(found).length > 0 ? found : undefined;
 }
 
 function detailsOf(fields: Fields, key: GroupKey): GroupDetails {

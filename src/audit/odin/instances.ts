@@ -9,8 +9,8 @@ import {
   type Problem,
   type ServiceInstance,
 } from '../model.js';
-import { missing, type OdinAsker, oddRows, problemOf } from './asker.js';
-import { type Fields, fieldsOf, flagOf, optionalText, rowsOf, textOf } from './loose.js';
+import { listedTwice, missing, type OdinAsker, oddRows, problemOf } from './asker.js';
+import { type Fields, fieldsOf, flagOf, namedOnce, optionalText, rowsOf, textOf } from './loose.js';
 
 type List = (typeof instanceLists)[number];
 
@@ -57,10 +57,14 @@ async function readList(
     problems.push(missing(got.command, 'list'));
     return 'unknown';
   }
-  const named = found.rows.filter((row) => textOf(row.serviceUserId) !== undefined);
-  const odd = found.odd + found.rows.length - named.length;
-  problems.push(...oddRows(got.command, 'service instances', odd));
-  const instances = await Promise.all(named.map((row) => instanceOf(asker, row, problems)));
+  const { named, twice, nameless } = namedOnce(found.rows, 'serviceUserId');
+  problems.push(
+    ...oddRows(got.command, 'service instances', found.odd + nameless),
+    ...listedTwice(got.command, 'service instances', twice),
+  );
+  const instances = await Promise.all(
+    [...named].map(([id, row]) => instanceOf(asker, id, row, problems)),
+  );
   return instances.sort((a, b) => order(a.serviceUserId, b.serviceUserId));
 }
 
@@ -68,10 +72,10 @@ const texts = ['name', 'phoneNumber', 'extension', 'department', 'type', 'policy
 
 async function instanceOf(
   asker: OdinAsker,
+  serviceUserId: string,
   row: Fields,
   problems: Problem[],
 ): Promise<ServiceInstance> {
-  const serviceUserId = textOf(row.serviceUserId) as string;
   const said: Partial<Record<(typeof texts)[number], string>> = {};
   for (const name of texts) {
     const text = optionalText(row[name]);

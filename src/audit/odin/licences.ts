@@ -32,7 +32,8 @@ export async function readLicences(asker: OdinAsker, key: GroupKey): Promise<Par
   const problems: Problem[] = [];
   const body = fieldsOf(got.body) ?? {};
   const read = kinds.map((kind) => licencesOf(body[kind.array], kind, got.command, problems));
-  if (read.every((licences) => licences === undefined))
+  // As over OCI-P: without one of its tables the part would show an empty list that nobody has seen.
+  if (read.some((licences) => licences === undefined))
     return { status: 'unknown', ...evidence, problems };
   const [servicePacks = [], groupServices = [], userServices = []] = read;
   const value: Licences = { servicePacks, groupServices, userServices };
@@ -100,7 +101,7 @@ function licenceOf(row: Fields, field: keyof Licences): Licence {
 
 /** "none" stands where nothing is authorised; BroadWorks itself writes Unlimited there, and so does the model. */
 function limitedOf(value: unknown, authorized: Flag): Licence['limited'] {
-  const text = textOf(value)?.toLowerCase();
+  const text = textOf(value)?.trim().toLowerCase();
   if (text === 'limited' || text === 'unlimited') return text;
   return text === 'none' && authorized === false ? 'unlimited' : 'unknown';
 }

@@ -20,8 +20,8 @@ export function listOf(value: unknown): readonly unknown[] | undefined {
   const fields = fieldsOf(value);
   if (fields === undefined) return undefined;
   const keys = Object.keys(fields);
-  if (keys.length > 0 && keys.every((key) => /^\d+$/.test(key))) return Object.values(fields);
-  return [fields];
+  if (keys.length === 0) return undefined;
+  return keys.every((key) => /^\d+$/.test(key)) ? Object.values(fields) : [fields];
 }
 
 /** The objects of a list. What is no object counts as `odd`, and is not lost silently. */
@@ -32,32 +32,62 @@ export function rowsOf(value: unknown): { rows: Fields[]; odd: number } | undefi
   return { rows, odd: list.length - rows.length };
 }
 
-/** A text, whatever type it came in; undefined when it is null, empty or not there. */
+/**
+ * The row that is about what was asked: each field that it has must be the one given. Of several the first, and none
+ * when all are about something else: taking rows by their place would give one group the figures of another.
+ */
+export function rowFor(body: unknown, asked: Readonly<Record<string, string>>): Fields | undefined {
+  return rowsOf(body)?.rows.find((row) =>
+    Object.entries(asked).every(([name, value]) => {
+      const said = textOf(row[name]);
+      return said === undefined || said.toLowerCase() === value.toLowerCase();
+    }),
+  );
+}
+
+/** Rows with a name, each name once. A name that comes again with something else makes a problem of its own. */
+export function namedOnce(rows: readonly Fields[], field: string) {
+  const named = new Map<string, Fields>();
+  const twice = new Set<string>();
+  let nameless = 0;
+  for (const row of rows) {
+    const name = textOf(row[field]);
+    if (name === undefined) {
+      nameless++;
+      continue;
+    }
+    const other = named.get(name);
+    if (other === undefined) named.set(name, row);
+    else if (sentText(other) !== sentText(row)) twice.add(name);
+  }
+  return { named, twice: [...twice], nameless };
+}
+
+/** A text as it came, whatever type it came in; undefined when it is null, blank or not there. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return undefined;
-  return value.trim() === '' ? undefined : value.trim();
+  return value.trim() === '' ? undefined : value;
 }
 
 /** Like `textOf`, for fields that may be unset: there "None" is no text either. */
 export function optionalText(value: unknown): string | undefined {
-  const text = textOf(value);
+  const text = textOf(value)?.trim();
   return text === 'None' ? undefined : text;
 }
 
 /** -1 and "Unlimited" are unlimited; zero is a number; anything unreadable is unknown. */
 export function amountOf(value: unknown): Amount {
   const choice = fieldsOf(value);
-  if (choice !== undefined)
-    return flagOf(choice.unlimited) === true ? 'unlimited' : amountOf(choice.quantity);
-  const text = textOf(value);
+  if (choice !== undefined && flagOf(choice.unlimited) === true) return 'unlimited';
+  const text = textOf(choice === undefined ? value : choice.quantity)?.trim();
   if (text === undefined) return 'unknown';
   if (/^\d{1,15}$/.test(text)) return Number(text);
   return text === '-1' || /^unlimited$/i.test(text) ? 'unlimited' : 'unknown';
 }
 
 export function flagOf(value: unknown): Flag {
-  const text = textOf(value)?.toLowerCase();
+  const text = textOf(value)?.trim().toLowerCase();
   return text === 'true' ? true : text === 'false' ? false : 'unknown';
 }
 
@@ -65,5 +95,14 @@ export function flagOf(value: unknown): Flag {
 export function sentText(value: unknown): string | undefined {
   const text = textOf(value);
   if (text !== undefined || value === undefined || value === null || value === '') return text;
-  return JSON.stringify(value).slice(0, 100);
+  try {
+    return JSON.stringify(value).slice(0, 100);
+  } catch {
+    return '(nested too deep)';
+  }
+}
+
+/** Nothing was said: null, blank, "None" or not there. */
+export function isAbsent(value: unknown): boolean {
+  return sentText(value) === undefined || value === 'None';
 }

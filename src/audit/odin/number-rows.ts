@@ -1,5 +1,11 @@
 // The two number lists of ODIN, row by row: what is in each state, and who holds what. Numbers stay text.
-import { type DnRange, DnSet, DnSetBuilder, parseDnCell } from '../../numbers/index.js';
+import {
+  type DnCell,
+  type DnRange,
+  DnSet,
+  DnSetBuilder,
+  parseDnCell,
+} from '../../numbers/index.js';
 import type { Holder, UnreadableNumber } from '../model.js';
 import { type ByFlag, groupCallingLineId } from '../number-states.js';
 import { type Fields, flagOf, optionalText, sentText, textOf } from './loose.js';
@@ -55,7 +61,7 @@ export function stateRows(rows: readonly Fields[], command: string): StateRows {
       if (ends !== undefined && !covers(ranges, ends.cell)) disagreements.push(ends.cell);
     } else if (ends === undefined) lost(sentText(row) ?? '', 'it has neither min nor list');
     else {
-      const read = parseDnCell(ends.cell);
+      const read = cappedCell(ends.cell);
       if (read.kind === 'range') take(read.range, ends.isNumeric);
       if (read.kind === 'unreadable') lost(read.text, read.why);
     }
@@ -67,6 +73,16 @@ export function stateRows(rows: readonly Fields[], command: string): StateRows {
     zerosDoubtful: zerosDoubtful.build(),
     disagreements,
   };
+}
+
+/** No list of ODIN holds ranges near this: it spells them out itself. */
+const largestRange = 10_000_000;
+
+/** By the rules of OCI-P, and not so large that spelling it out would fill a disk. */
+function cappedCell(cell: string): DnCell {
+  const read = parseDnCell(cell);
+  if (read.kind !== 'range' || read.range.last - read.range.first < largestRange) return read;
+  return { kind: 'unreadable', text: cell, why: 'it spans too many numbers' };
 }
 
 /** `min` to `max` as BroadWorks writes a cell; one number where there is no `max`. */

@@ -1,5 +1,5 @@
 // The readers of an audit over ODIN.
-import type { OdinSouth } from '../../south/index.js';
+import type { OdinCalls } from '../../south/index.js';
 import type { AuditReaders } from '../source.js';
 import { OdinAsker } from './asker.js';
 import { readDetails } from './details.js';
@@ -10,7 +10,7 @@ import { readTrunking } from './trunking.js';
 import { readTrunks } from './trunks.js';
 import { readUsers } from './users.js';
 
-export function odinReaders(south: OdinSouth, now: () => Date): AuditReaders {
+export function odinReaders(south: OdinCalls, now: () => Date): AuditReaders {
   const asker = () => new OdinAsker({ south, now });
   return {
     details: (key) => readDetails(asker(), key),

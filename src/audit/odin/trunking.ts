@@ -1,7 +1,7 @@
 // Trunk call capacity of the group, over ODIN. "Not assigned" is not zero, and neither is "could not be read".
 import type { Absence, Amount, GroupKey, Part, Problem, Trunking } from '../model.js';
 import { missing, type OdinAsker, problemOf } from './asker.js';
-import { amountOf, type Fields, rowsOf } from './loose.js';
+import { amountOf, type Fields, isAbsent, rowFor } from './loose.js';
 
 export async function readTrunking(asker: OdinAsker, key: GroupKey): Promise<Part<Trunking>> {
   const { value, problems, reason } = await readCapacity(asker, key);
@@ -24,8 +24,10 @@ interface Capacity {
 export async function readCapacity(asker: OdinAsker, key: GroupKey): Promise<Capacity> {
   const got = await asker.ask('/groups/trunk-groups/call-capacity', { ...key });
   if (got.kind === 'refused') {
-    const { kind, status, summary } = got.refusal;
-    const notAssigned = status === 400 && /\bnot (?:been )?assigned\b/i.test(summary);
+    const { kind, status, code, summary } = got.refusal;
+    // A number says more than words do; those are for portals that pass none on.
+    const notAssigned =
+      status === 400 && code === undefined && /\bnot (?:been )?assigned\b/i.test(summary);
     if (kind === 'serviceNotAssigned' || notAssigned)
       return { value: 'notApplicable', problems: [], reason: summary };
   }
@@ -33,7 +35,7 @@ export async function readCapacity(asker: OdinAsker, key: GroupKey): Promise<Cap
     const scope = got.kind === 'refused' && got.refusal.kind === 'notPermitted';
     return { value: scope ? 'outOfScope' : 'unknown', problems: [problemOf(got)], reason: '' };
   }
-  const fields = rowsOf(got.body)?.rows[0] ?? {};
+  const fields = rowFor(got.body, { ...key }) ?? {};
   const problems: Problem[] = [];
   const value = figuresOf(fields, (name) =>
     problems.push({
@@ -58,7 +60,7 @@ function figuresOf(fields: Fields, doubt: (name: string) => void): Trunking {
   };
   /** Only newer releases of BroadWorks have bursting licence units. */
   const newer = (name: keyof Trunking): Amount =>
-    fields[name] === undefined ? 'notOnThisRelease' : figure(name);
+    isAbsent(fields[name]) ? 'notOnThisRelease' : figure(name);
   return {
     maxActiveCalls: figure('maxActiveCalls'),
     maxAvailableActiveCalls: figure('maxAvailableActiveCalls'),

@@ -6,9 +6,27 @@ import type {
   ProviderTrunks,
   TrunkGroup,
 } from '../trunk-model.js';
-import { type GroupFacts, providerTrunksOf } from '../trunk-sums.js';
-import { type Got, missing, type OdinAsker, oddRows, problemOf, withoutData } from './asker.js';
-import { amountOf, type Fields, flagOf, optionalText, rowsOf, textOf } from './loose.js';
+import { type GroupFacts, isAboutEnterprise, providerTrunksOf } from '../trunk-sums.js';
+import {
+  type Got,
+  listedTwice,
+  missing,
+  type OdinAsker,
+  oddRows,
+  problemOf,
+  withoutData,
+} from './asker.js';
+import {
+  amountOf,
+  type Fields,
+  flagOf,
+  isAbsent,
+  namedOnce,
+  optionalText,
+  rowFor,
+  rowsOf,
+  textOf,
+} from './loose.js';
 import { readCapacity } from './trunking.js';
 
 /** What the questions about one provider share. */
@@ -37,10 +55,14 @@ export async function readTrunks(
       ...asker.evidence(),
       problems: [missing(list.command, 'list of groups')],
     };
-  const named = found.rows.filter((row) => textOf(row.groupId) !== undefined);
-  const odd = found.odd + found.rows.length - named.length;
-  run.problems.push(...oddRows(list.command, 'groups', odd));
-  const groups = await Promise.all(named.map((row) => readGroup(run, row, enterpriseTrunks)));
+  const { named, twice, nameless } = namedOnce(found.rows, 'groupId');
+  run.problems.push(
+    ...oddRows(list.command, 'groups', found.odd + nameless),
+    ...listedTwice(list.command, 'groups', twice),
+  );
+  const groups = await Promise.all(
+    [...named].map(([groupId, row]) => readGroup(run, groupId, row, enterpriseTrunks)),
+  );
   const value = providerTrunksOf({ capacity, groups, enterpriseTrunks });
   const { problems } = run;
   const notes = [...run.notes];
@@ -56,7 +78,7 @@ async function readProviderCapacity(run: Run): Promise<ProviderCapacity | Absenc
   });
   if (got.kind === 'refused' && got.refusal.kind === 'serviceNotAssigned') return 'notApplicable';
   if (got.kind !== 'reply') return absent(got, '', problems);
-  const fields = rowsOf(got.body)?.rows[0] ?? {};
+  const fields = rowFor(got.body, { serviceProviderId }) ?? {};
   const figure = (name: string) => {
     const amount = amountOf(fields[name]);
     if (amount === 'unknown') problems.push(unreadable(got.command, name));
@@ -65,20 +87,19 @@ async function readProviderCapacity(run: Run): Promise<ProviderCapacity | Absenc
   return {
     maxActiveCalls: figure('maxActiveCalls'),
     burstingMaxActiveCalls: figure('burstingMaxActiveCalls'),
-    numberOfBurstingBTLUs:
-      fields.numberOfBurstingBTLUs === undefined
-        ? 'notOnThisRelease'
-        : figure('numberOfBurstingBTLUs'),
+    numberOfBurstingBTLUs: isAbsent(fields.numberOfBurstingBTLUs)
+      ? 'notOnThisRelease'
+      : figure('numberOfBurstingBTLUs'),
   };
 }
 
 async function readGroup(
   run: Run,
+  groupId: string,
   row: Fields,
   above: readonly EnterpriseTrunk[] | Absence,
 ): Promise<GroupFacts> {
   const { asker, serviceProviderId, problems } = run;
-  const groupId = textOf(row.groupId) as string;
   const groupName = optionalText(row.groupName);
   const name = groupName === undefined ? {} : { groupName };
   const capacity = await readCapacity(asker, { serviceProviderId, groupId });
@@ -93,14 +114,14 @@ async function readGroup(
   return { groupId, ...name, capacity: capacity.value, trunkGroups, enterpriseTrunks };
 }
 
-/** Only where the provider has none of its own do its groups have them. */
+/** Unless the provider is known to be an enterprise, its groups may have their own. */
 function enterpriseTrunksBelow(
   run: Run,
   groupId: string,
   above: readonly EnterpriseTrunk[] | Absence,
 ): Promise<readonly EnterpriseTrunk[] | Absence> | Absence {
-  if (above === 'notApplicable') return readEnterpriseTrunks(run, groupId);
-  return typeof above === 'string' ? above : 'notApplicable';
+  if (typeof above !== 'string') return 'notApplicable';
+  return above === 'outOfScope' ? above : readEnterpriseTrunks(run, groupId);
 }
 
 async function readTrunkGroups(
@@ -151,7 +172,7 @@ function trunkGroupOf(
       burstingMaxActiveCalls: unknown,
     };
   }
-  const fields = rowsOf(detail.body)?.rows[0] ?? {};
+  const fields = rowFor(detail.body, { name }) ?? {};
   const maxActiveCalls = amountOf(fields.maxActiveCalls);
   const enableBursting = flagOf(fields.enableBursting);
   const burstingMaxActiveCalls =
@@ -176,8 +197,8 @@ async function readEnterpriseTrunks(
       notes.add(`enterprise trunks are not known: this ODIN has no ${got.command}`);
       return 'unknown';
     }
-    // A provider that is no enterprise has none of its own, and an enterprise has none in its groups.
-    if (status === 400) return 'notApplicable';
+    if (isAboutEnterprise(got.refusal.summary)) return 'notApplicable';
+    if (got.refusal.kind === 'serviceNotAssigned') return 'notApplicable';
   }
   const place = groupId ?? '';
   if (got.kind !== 'reply') return absent(got, place, problems);
@@ -194,7 +215,7 @@ async function readEnterpriseTrunks(
         problems.push(about(where, problemOf(detail)));
         return { ...base, maxActiveCalls: 'unknown' };
       }
-      const fields = rowsOf(detail.body)?.rows[0] ?? {};
+      const fields = rowFor(detail.body, { enterpriseTrunkName: name }) ?? {};
       const managed = flagOf(fields.enableCapacityManagement) !== false;
       const maxActiveCalls = managed ? amountOf(fields.maxActiveCalls) : 'notApplicable';
       if (maxActiveCalls === 'unknown')
@@ -218,14 +239,13 @@ function namesIn(
     problems.push(about(place, missing(got.command, `list of ${words}`)));
     return undefined;
   }
-  const rows = found.rows.filter(wanted);
-  const named = rows.flatMap((row) => {
-    const name = textOf(row[field]);
-    return name === undefined ? [] : [{ name, row }];
-  });
-  const odd = found.odd + rows.length - named.length;
-  problems.push(...oddRows(got.command, words, odd).map((problem) => about(place, problem)));
-  return named;
+  const { named, twice, nameless } = namedOnce(found.rows.filter(wanted), field);
+  const doubts = [
+    ...oddRows(got.command, words, found.odd + nameless),
+    ...listedTwice(got.command, words, twice),
+  ];
+  problems.push(...doubts.map((problem) => about(place, problem)));
+  return [...named].map(([name, row]) => ({ name, row }));
 }
 
 function absent(

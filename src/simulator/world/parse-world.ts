@@ -67,6 +67,16 @@ const trunkCapacity = shape(
   { maxActiveCalls: quantity, burstingMaxActiveCalls: quantity, numberOfBurstingBTLUs: quantity },
 );
 
+/** A group's own figures are plain numbers, but for bursting. */
+const groupCapacity = shape(
+  {},
+  {
+    maxActiveCalls: integer(0),
+    burstingMaxActiveCalls: quantity,
+    numberOfBurstingBTLUs: integer(0),
+  },
+);
+
 const enterpriseTrunks = listOf(
   shape({ name: id }, { routingType: name, maxActiveCalls: integer(0) }),
 );
@@ -105,7 +115,7 @@ const group = shape(
     numbers: listOf(textOr(range, shape({ range }, { activated: flag, department: name }))),
     users: listOf(user),
     instances: listOf(instance),
-    trunkCapacity,
+    trunkCapacity: groupCapacity,
     trunkGroups: listOf(
       shape(
         { name: id },

@@ -9,7 +9,10 @@ export function baseOf({ url }: Target): { readonly origin: string; readonly pat
   return { origin, path: pathname.replace(/\/+$/, '') };
 }
 
-/** Path and query as they stand in the request line. Ids are names and values of the query, never part of the path. */
+/**
+ * Path and query as they stand in the request line. Ids are names and values of the query, never part of the path.
+ * Throws USAGE_INVALID for a path that is none, ODIN_MALFORMED for an id that cannot be one.
+ */
 export function pathOf(target: Target, { path, query }: OdinCall): string {
   if (!/^(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/.test(path))
     throw new Fault('USAGE_INVALID', `"${path}" is no path of the ODIN API, such as /groups/dns`);
@@ -21,8 +24,11 @@ function encoded(text: string): string {
   try {
     return encodeURIComponent(text);
   } catch (cause) {
-    // Half a surrogate pair. Replaced by something, it would ask for another object.
+    // Half a surrogate pair. Replaced by something, it would ask for another object. Such a name comes from ODIN's
+    // own lists: it is the trouble of this one call.
     const shown = JSON.stringify(text);
-    throw new Fault('USAGE_INVALID', `${shown} holds half a character, which no id can`, { cause });
+    throw new Fault('ODIN_MALFORMED', `${shown} holds half a character, which no id can`, {
+      cause,
+    });
   }
 }

@@ -1,5 +1,6 @@
 // What is asked of ODIN, and what comes back: types only.
 import type { RefusalKind } from '../../ocip/index.js';
+import type { SouthLog } from '../../records/index.js';
 import type { LoginFacts } from '../session.js';
 
 /** A GET. ODIN v2 keeps ids out of the path; they are percent-encoded here, once. */
@@ -7,6 +8,8 @@ export interface OdinCall {
   /** Below the base, such as `/groups/dns`. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** Where its messages are kept; default: where those of the road are. */
+  readonly log?: SouthLog;
 }
 
 /** ODIN said no. */

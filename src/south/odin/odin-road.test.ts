@@ -1,8 +1,10 @@
 // Calls to ODIN: what goes over the wire, and what is made of every kind of answer.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bytes, failure, json, type OdinReply, OdinStub } from '../../../test/odin-stub.js';
 import { Fault } from '../../fault.js';
+import { noLog } from '../../records/index.js';
 import { type OdinAnswer, openOdin, openSouth, type SouthOptions } from '../index.js';
 import { parseTarget } from '../target.js';
 
@@ -62,11 +64,11 @@ test('a call without parameters has no question mark, and a portal may live anyw
   await south.close();
 });
 
-test('half a character is no id: it asks for nothing', async () => {
+test('half a character is no id: nothing is asked, and the others go on', async () => {
   await using stub = await OdinStub.start();
   const south = openOdin(stub.south());
   for (const query of [{ groupId: 'x\ud800' }, { 'x\udc00': 'y' }])
-    await assert.rejects(south.get({ path: '/groups', query }), { code: 'USAGE_INVALID' });
+    await assert.rejects(south.get({ path: '/groups', query }), { code: 'ODIN_MALFORMED' });
   assert.equal(stub.asked.length, 0);
   await south.close();
 });
@@ -330,6 +332,7 @@ test('each road takes its own targets only', () => {
     burst: 0,
     batch: 15,
     now: Date.now,
+    log: noLog,
   };
   const with_ = (target: string) => ({ ...options, target: parseTarget(target) });
   assert.throws(() => openOdin(with_('https://xsp.example.net')), { code: 'SETTING_INVALID' });

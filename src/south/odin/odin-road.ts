@@ -2,29 +2,51 @@
 // safe. Nothing but a login is ever sent that is not a read.
 import { asFault, Fault } from '../../fault.js';
 import { redactText } from '../../ocip/index.js';
+import type { AnswerSink, SouthLog } from '../../records/index.js';
 import { maxFailures, notAsked, weightOf } from '../failure.js';
-import { type Governor, type Pace, sharedGovernor } from '../governor.js';
+import { type Governor, joinGovernor, type Pace, type Turn } from '../governor.js';
 import type { ExchangeNote } from '../question.js';
 import type { Credentials, LoginFacts } from '../session.js';
+import type { WireOptions } from '../transport.js';
 import { pathOf } from './odin-address.js';
 import type { OdinAnswer, OdinCall, OdinSouth } from './odin-call.js';
+import { OdinErrands } from './odin-errands.js';
+import type { HttpAnswer, HttpRequest } from './odin-http.js';
 import { OdinLogin } from './odin-login.js';
+import type { Token } from './odin-token.js';
 import { mostTries, verdictOf } from './odin-verdict.js';
-import type { HttpAnswer, HttpRequest, OdinWire, OdinWireOptions } from './odin-wire.js';
+import type { OdinWire } from './odin-wire.js';
 import { jsonOf, refusalFrom } from './odin-words.js';
 
-export interface OdinRoadOptions extends OdinWireOptions {
+export interface OdinRoadOptions extends WireOptions {
+  /** Most connections at once. */
+  readonly connections: number;
   readonly credentials: Credentials;
   readonly pace: Pace;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Where every message is kept. */
+  readonly log: SouthLog;
   readonly onExchange?: (note: ExchangeNote) => void;
 }
 
-/** Something to do in its turn, and who waits for it. */
-interface Errand {
-  readonly run: () => Promise<void>;
-  readonly reject: (fault: Fault) => void;
+/** One request of the road: what it is called, and where it is kept. */
+interface Order {
+  readonly request: HttpRequest;
+  readonly log: SouthLog;
+  readonly command: string;
+}
+
+/** An answer, when it was asked for, and with what. */
+interface Sent {
+  readonly answer: HttpAnswer;
+  readonly sentAt: number;
+  readonly answeredAt: number;
+  /** `performance.now()`. */
+  readonly askedAt: number;
+  /** Of a read. `wasOld`: it was time for another one. */
+  readonly token?: Token;
+  readonly wasOld: boolean;
 }
 
 /** Nobody else would fare better. */
@@ -39,9 +61,9 @@ export class OdinRoad implements OdinSouth {
   readonly protocol = 'ODIN';
   readonly #options: OdinRoadOptions;
   readonly #governor: Governor;
+  readonly #leave: () => void;
   readonly #login: OdinLogin;
-  readonly #queue: Errand[] = [];
-  readonly #running = new Set<Errand>();
+  readonly #errands: OdinErrands;
   #wire: Promise<OdinWire> | undefined;
   #failures = 0;
   #closed: Fault | undefined;
@@ -50,9 +72,15 @@ export class OdinRoad implements OdinSouth {
 
   constructor(options: OdinRoadOptions) {
     this.#options = options;
+    this.#errands = new OdinErrands(options.connections, (thrown) => this.#told(thrown));
     const { target, credentials, now, pace } = options;
-    this.#governor = sharedGovernor(`${target.host}:${target.port}`, pace);
-    const send = async (request: HttpRequest) => (await this.#send(request)).answer;
+    const { governor, leave } = joinGovernor(`${target.host}:${target.port}`, pace);
+    this.#governor = governor;
+    this.#leave = leave;
+    const send = async (request: HttpRequest) => {
+      const command = `${request.method} /auth/token`;
+      return (await this.#send({ request, log: options.log, command })).answer;
+    };
     this.#login = new OdinLogin({ target, credentials, now, send });
   }
 
@@ -73,7 +101,8 @@ export class OdinRoad implements OdinSouth {
   /** Asks once; repeated inside only where that is safe. Throws Faults only. */
   async get(call: OdinCall): Promise<OdinAnswer> {
     const path = pathOf(this.#options.target, call);
-    return this.#inTurn(() => this.#ask(`GET ${call.path}`, path));
+    const log = call.log ?? this.#options.log;
+    return this.#inTurn(() => this.#ask(`GET ${call.path}`, path, log));
   }
 
   /** Fails what still waits and what is under way. */
@@ -81,39 +110,22 @@ export class OdinRoad implements OdinSouth {
     if (this.#closed !== undefined) return;
     const closed = new Fault('INTERRUPTED', 'the connection was closed before the answer came');
     this.#closed = closed;
-    for (const errand of [...this.#running, ...this.#queue.splice(0)]) errand.reject(closed);
+    this.#errands.rejectAll(closed);
     this.#stop.abort(closed);
+    this.#leave();
     await (await this.#wire)?.destroy(closed);
   }
 
   #inTurn<Found>(run: () => Promise<Found>): Promise<Found> {
-    if (this.#closed !== undefined) return Promise.reject(this.#closed);
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ run: async () => resolve(await run()), reject });
-      this.#pump();
-    });
+    return this.#closed === undefined ? this.#errands.add(run) : Promise.reject(this.#closed);
   }
 
-  #pump(): void {
-    while (this.#queue.length > 0 && this.#running.size < this.#options.connections) {
-      const errand = this.#queue.shift() as Errand;
-      this.#running.add(errand);
-      void this.#serve(errand);
-    }
-  }
-
-  /** Runs one errand, and goes on with the queue. Never throws. */
-  async #serve(errand: Errand): Promise<void> {
-    try {
-      await errand.run();
-    } catch (thrown) {
-      const fault = this.#harmless(asFault(thrown));
-      errand.reject(fault);
-      this.#failed(fault);
-    } finally {
-      this.#running.delete(errand);
-      this.#pump();
-    }
+  /** What whoever asked is told. */
+  #told(thrown: unknown): Fault {
+    const fault = asFault(thrown);
+    const harmless = this.#harmless(fault);
+    this.#failed(harmless, this.#login.isDown(fault));
+    return harmless;
   }
 
   /** A fault may quote what the other side sent, and that may quote the login. */
@@ -125,25 +137,24 @@ export class OdinRoad implements OdinSouth {
   }
 
   /** Counts against all; when it is in vain for all, those who still wait are told. */
-  #failed(fault: Fault): void {
+  #failed(fault: Fault, isDown: boolean): void {
     this.#failures += weightOf(fault);
     const inVain =
-      this.facts === undefined || hopeless.has(fault.code) || 'restSeconds' in fault.detail;
+      isDown ||
+      this.facts === undefined ||
+      hopeless.has(fault.code) ||
+      'restSeconds' in fault.detail;
     if (!inVain && this.#failures < maxFailures) return;
-    for (const errand of this.#queue.splice(0)) errand.reject(notAsked(fault));
+    this.#errands.rejectWaiting(notAsked(fault));
   }
 
-  async #ask(command: string, path: string): Promise<OdinAnswer> {
-    const ask = (token: string) => this.#send({ method: 'GET', path, token }, command);
-    const token = await this.#login.current();
-    let sent = await ask(token.text);
-    // Once: a fresh token that is refused too says something else.
-    if (sent.answer.status === 401) sent = await ask((await this.#login.renewed(token)).text);
-    const { answer, sentAt, answeredAt } = sent;
+  async #ask(command: string, path: string, log: SouthLog): Promise<OdinAnswer> {
+    const order = { request: { method: 'GET', path }, log, command } as const;
+    const { answer, sentAt, answeredAt } = await this.#read(order);
     const times = { command, sentAt, answeredAt };
     const { url } = this.#options.target;
     if (answer.status === 502)
-      this.#failed(new Fault('SOUTH_LOST', `a gateway at ${url} has lost ODIN (HTTP 502)`));
+      this.#failed(new Fault('SOUTH_LOST', `a gateway at ${url} has lost ODIN (HTTP 502)`), false);
     else this.#failures = 0;
     const { secrets } = this.#login;
     if (answer.status >= 300)
@@ -151,18 +162,40 @@ export class OdinRoad implements OdinSouth {
     return { ...times, kind: 'reply', body: jsonOf(answer, `${url} (${command})`, secrets) };
   }
 
+  /** Sends a read, and again with another token when its token is refused. */
+  async #read(order: Order): Promise<Sent> {
+    let sent = await this.#send(order);
+    // Once: a fresh token that is refused too says something else, unless it grew old before its turn.
+    for (let again = 0; sent.answer.status === 401; again++) {
+      if (again >= (sent.wasOld ? mostTries : 1)) break;
+      await this.#login.renewed(sent.token as Token, sent.askedAt);
+      sent = await this.#send(order);
+    }
+    if (sent.answer.status === 401) this.#login.refusedAgain();
+    else if (sent.answer.status < 500) this.#login.worked();
+    return sent;
+  }
+
   /** Sends when its turn has come, and again where that is safe. */
-  async #send(request: HttpRequest, command = `${request.method} /auth/token`) {
+  async #send(order: Order): Promise<Sent> {
     const { target, now } = this.#options;
+    const { request } = order;
+    const isRead = request.method === 'GET';
+    // A login is sent once: not over a connection that the other side may just be closing.
+    let isFresh = !isRead;
     for (let tries = 1; ; tries++) {
-      await this.#governor.acquire(1, this.#stop.signal);
-      if (this.#closed !== undefined) throw this.#closed;
+      const wire = await this.#opened();
+      const { turn, token } = await this.#turn(isRead);
       const askedAt = performance.now();
-      const sent = await this.#exchange(request, command).catch((thrown: unknown) => {
+      const wasOld = token !== undefined && this.#login.isOld(token);
+      const sent = await this.#exchange(wire, { order, turn, token, isFresh }).catch((thrown) => {
         const fault = asFault(thrown);
-        const again = fault.code === 'SOUTH_LOST' && request.method === 'GET' && tries < mostTries;
-        if (again && this.#failures < maxFailures) return undefined;
-        throw fault;
+        if (!isRead || fault.code !== 'SOUTH_LOST') throw fault;
+        // No try at all: the connection had ended before the call came.
+        if (fault.detail.stale === true) tries--;
+        else if (tries >= mostTries || this.#failures >= maxFailures) throw fault;
+        isFresh ||= fault.detail.stale === true;
+        return undefined;
       });
       if (sent === undefined) continue;
       const how = { tries, now: now(), where: target.url };
@@ -170,30 +203,96 @@ export class OdinRoad implements OdinSouth {
       if (verdict.next === 'fail') throw verdict.fault;
       if (verdict.next === 'take') {
         // A login takes its own time, which says nothing about the switch.
-        if (request.method === 'GET') this.#governor.observe(sent.answer.waitedMs);
-        return sent;
+        if (isRead) this.#governor.observe(sent.answer.waitedMs);
+        return { ...sent, askedAt, wasOld, ...(token === undefined ? {} : { token }) };
       }
       if (verdict.restMs === undefined) this.#governor.backOff(askedAt);
       else this.#governor.rest(verdict.restMs);
     }
   }
 
-  async #exchange(request: HttpRequest, command: string) {
+  /** Ready before a turn is taken, which must not pass while a module is loaded. */
+  #opened(): Promise<OdinWire> {
     this.#wire ??= import('./odin-wire.js').then(({ openWire }) => openWire(this.#options));
-    const wire = await this.#wire;
-    const sentAt = this.#options.now();
+    return this.#wire;
+  }
+
+  /** Leave to send. For a read with its token, which is taken last: in the queue it would grow old. */
+  async #turn(isRead: boolean): Promise<{ readonly turn: Turn; readonly token?: Token }> {
+    for (;;) {
+      // Where there will be no token, nobody needs to wait to be told.
+      if (isRead) this.#login.ready();
+      const turn = await this.#governor.acquire(1, this.#stop.signal);
+      let token: Token | undefined;
+      try {
+        if (this.#closed !== undefined) throw this.#closed;
+        if (!isRead) return { turn };
+        token = this.#login.ready();
+      } catch (thrown) {
+        turn.back();
+        throw thrown;
+      }
+      if (token !== undefined) {
+        this.#login.use(token);
+        return { turn, token };
+      }
+      // Whoever gets the next token needs the place.
+      turn.back();
+      await this.#login.current();
+    }
+  }
+
+  async #exchange(
+    wire: OdinWire,
+    how: {
+      readonly order: Order;
+      readonly turn: Turn;
+      readonly token: Token | undefined;
+      readonly isFresh: boolean;
+    },
+  ) {
+    const { turn, token, isFresh } = how;
+    const { request, log, command } = how.order;
+    let sentAt = this.#options.now();
+    const sent = () => {
+      sentAt = this.#options.now();
+      turn.sent();
+    };
     const note = (outcome: ExchangeNote['outcome']) => {
       const answeredAt = this.#options.now();
       this.#options.onExchange?.({ commands: [command], sentAt, answeredAt, outcome });
       return answeredAt;
     };
+    const complete = token === undefined ? request : { ...request, token: token.text };
     let answer: HttpAnswer;
+    const kept = this.#noted(request, log, command);
     try {
-      answer = await wire.exchange(request);
+      answer = await wire.exchange(complete, { isFresh, sent });
     } catch (thrown) {
+      kept.fail(asFault(thrown).code);
       note('failed');
       throw thrown;
+    } finally {
+      // A connection that could not be opened was a call as well.
+      turn.sent();
     }
+    kept.write(answer.bytes);
+    kept.end(answer.status);
     return { answer, sentAt, answeredAt: note('answered') };
+  }
+
+  /** Nothing is sent that was not noted before. */
+  #noted({ method, path, body }: HttpRequest, log: SouthLog, command: string): AnswerSink {
+    const action = method === 'GET' ? 'read' : method === 'POST' ? 'create' : 'update';
+    return log.request({
+      protocol: 'BS-ODIN',
+      format: 'json',
+      commands: [command],
+      content: Buffer.from(body ?? ''),
+      secrets: () => this.#login.secrets,
+      method,
+      endpoint: path,
+      action,
+    });
   }
 }

@@ -25,92 +25,8 @@ const after =
   (...first: OdinReply[]): OdinAnswerer =>
   (_, count) =>
     first[count - 1] ?? fine;
-const full = (status: number, headers: Readonly<Record<string, string>> = {}): OdinReply => ({
-  ...failure(status, 'too many'),
-  headers,
-});
 const codeOf = (one: PromiseSettledResult<unknown>) =>
   one.status === 'rejected' && one.reason instanceof Fault ? one.reason.code : one.status;
-/** Milliseconds between the last two requests. */
-const pauseAt = (stub: OdinStub) => stub.asked.at(-1)!.at - stub.asked.at(-2)!.at;
-
-const inADay = new Date(Date.UTC(2027, 0, 2, 3, 4, 5));
-const dates = (seconds: number) => ({
-  date: inADay.toUTCString(),
-  'retry-after': new Date(inADay.getTime() + seconds * 1000).toUTCString(),
-});
-
-for (const [what, reply, least] of [
-  ['429 with seconds', full(429, { 'retry-after': '1' }), 1000],
-  ['429 with a date, by the clock that wrote it', full(429, dates(1)), 1000],
-  ['503 with seconds', full(503, { 'retry-after': '1' }), 1000],
-  ['503 with nothing', full(503), 500],
-  ['429 with 0', full(429, { 'retry-after': '0' }), 500],
-  ['429 with a date that has passed', full(429, dates(-60)), 500],
-  ['429 with nonsense', full(429, { 'retry-after': '-5 soon' }), 500],
-  ['502', bytes('<html>Bad Gateway</html>', 'text/html', 502), 500],
-] as const)
-  test(`left alone as long as it asks for, then asked again: ${what}`, async () => {
-    await using stub = await OdinStub.start({ answers: { 'GET /groups': after(reply) } });
-    const south = openOdin(stub.south());
-    assert.equal((await south.get(ask)).kind, 'reply');
-    assert.equal(stub.count('GET /groups'), 2);
-    assert.ok(pauseAt(stub) >= least - 5, `${pauseAt(stub)} ms`);
-    await south.close();
-  });
-
-test('a rest is for the whole road', async () => {
-  await using stub = await OdinStub.start({
-    answers: {
-      'GET /groups': after(full(429, { 'retry-after': '1' })),
-      'GET /users': fine,
-    },
-  });
-  let answered = 0;
-  const south = openOdin(stub.south({ onExchange: () => answered++ }));
-  const groups = south.get(ask);
-  // The login and the call that is turned away.
-  while (answered < 2) await new Promise((resolve) => setImmediate(resolve));
-  const turnedAway = stub.asked.at(-1)!.at;
-  await new Promise((resolve) => setImmediate(resolve));
-  await Promise.all([groups, south.get({ path: '/users', query: {} })]);
-  const others = stub.asked.filter(({ command }) => command === 'GET /users');
-  assert.ok(others[0]!.at - turnedAway >= 995, `${others[0]!.at - turnedAway} ms`);
-  await south.close();
-});
-
-test('a host that asks for an hour is not waited for, nor are the others sent', async () => {
-  await using stub = await OdinStub.start({
-    answers: { 'GET /groups': full(429, { 'retry-after': '3600' }) },
-  });
-  const south = openOdin(stub.south({ connections: 1 }));
-  const all = await Promise.allSettled([1, 2, 3].map(() => south.get(ask)));
-  assert.deepEqual(all.map(codeOf), ['SOUTH_BUSY', 'SOUTH_BUSY', 'SOUTH_BUSY']);
-  assert.match(String((all[0] as PromiseRejectedResult).reason.message), /3600 s \(60 min\)/);
-  assert.equal(stub.count('GET /groups'), 1);
-  await south.close();
-});
-
-test('a host that stays full is asked four times', async () => {
-  const reply = full(429, { 'retry-after': '0.05' });
-  await using stub = await OdinStub.start({ answers: { 'GET /groups': reply } });
-  const south = openOdin(stub.south());
-  await assert.rejects(south.get(ask), { code: 'SOUTH_BUSY', message: /429 4 times/ });
-  assert.equal(stub.count('GET /groups'), 4);
-  await south.close();
-});
-
-test('a gateway that stays without backend is asked three times, and its page is not shown', async () => {
-  const page = bytes('<html><h1>502</h1></html>', 'text/html', 502);
-  await using stub = await OdinStub.start({ answers: { 'GET /groups': page } });
-  const south = openOdin(stub.south());
-  const answer = await south.get(ask);
-  assert.ok(answer.kind === 'refusal');
-  assert.deepEqual(answer.refusal, { status: 502, summary: 'HTTP 502 Bad Gateway', kind: 'other' });
-  assert.equal(stub.count('GET /groups'), 3);
-  await south.close();
-});
-
 for (const [what, reply] of [
   ['cut before the answer', cut],
   ['cut in the middle of a body', { ...fine, trouble: 'half' }],
@@ -131,7 +47,8 @@ for (const [what, reply] of [
     await using stub = await OdinStub.start({ answers: { 'GET /groups': reply } });
     const south = openOdin(stub.south());
     await assert.rejects(south.get(ask), { code: 'SOUTH_LOST' });
-    assert.equal(stub.count('GET /groups'), 3);
+    // Without a byte, the connection of the login may just have ended: that was no try.
+    assert.equal(stub.count('GET /groups'), reply === cut ? 4 : 3);
     await south.close();
   });
 }
@@ -184,7 +101,8 @@ test('six calls that are lost are enough for all', async () => {
   const south = openOdin(stub.south({ connections: 1 }));
   const all = await Promise.allSettled(Array.from({ length: 30 }, () => south.get(ask)));
   assert.ok(all.every((one) => codeOf(one) === 'SOUTH_LOST'));
-  assert.equal(stub.count('GET /groups'), 18);
+  // Three each, and one over the connection of the login, which may just have ended.
+  assert.equal(stub.count('GET /groups'), 19);
   await south.close();
 });
 
@@ -240,27 +158,6 @@ test('calls are sent in the order they came', async () => {
   await south.close();
 });
 
-test('never more than five in a second, logins and other roads to the same host included', async () => {
-  await using stub = await OdinStub.start({ answers: { 'GET /groups': fine } });
-  const times: number[] = [];
-  const watched = {
-    rate: 5,
-    connections: 10,
-    now: () => performance.now(),
-    onExchange: ({ sentAt }: { readonly sentAt: number }) => times.push(sentAt),
-  };
-  const roads = [1, 2].map(() => openOdin(stub.south(watched)));
-  await Promise.all(roads.flatMap((south) => Array.from({ length: 6 }, () => south.get(ask))));
-  assert.equal(stub.asked.length, 14);
-  times.sort((one, other) => one - other);
-  times.forEach((at, index) => {
-    const sixth = times[index + 5];
-    // A little passes between the leave to send and sending.
-    if (sixth !== undefined) assert.ok(sixth - at > 850, `${sixth - at} ms`);
-  });
-  await Promise.all(roads.map((south) => south.close()));
-});
-
 test('closing tells those who wait, those under way, and those who come later', async () => {
   await using stub = await OdinStub.start({ answers: { 'GET /groups': silence } });
   const south = openOdin(stub.south({ timeoutMs: 60_000, connections: 2 }));
@@ -273,7 +170,8 @@ test('closing tells those who wait, those under way, and those who come later', 
 });
 
 test('closing ends a rest and a login too', async () => {
-  for (const answer of [full(429, { 'retry-after': '59' }), silence]) {
+  const rest = { ...failure(429, 'too many'), headers: { 'retry-after': '59' } };
+  for (const answer of [rest, silence]) {
     await using stub = await OdinStub.start({ answers: { 'POST /auth/token': answer } });
     const south = openOdin(stub.south({ timeoutMs: 60_000 }));
     const all = Promise.allSettled([south.connect(), south.get(ask)]);

@@ -1,6 +1,6 @@
 // What the status of an answer means for the call: take it, ask again after a rest, or give up. Decides; sends nothing.
 import { Fault } from '../../fault.js';
-import type { HttpAnswer, HttpRequest } from './odin-wire.js';
+import type { HttpAnswer, HttpRequest } from './odin-http.js';
 
 /** Tries in all of a read whose connection was lost, here or behind a gateway. */
 export const mostTries = 3;

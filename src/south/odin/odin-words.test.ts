@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { jwt } from '../../../test/odin-stub.js';
 import { Fault } from '../../fault.js';
-import type { HttpAnswer } from './odin-wire.js';
+import type { HttpAnswer } from './odin-http.js';
 import { jsonOf, refusalFrom, spellingsOf } from './odin-words.js';
 
 const answerOf = (

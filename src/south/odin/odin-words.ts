@@ -2,7 +2,7 @@
 import { Fault } from '../../fault.js';
 import { redacted, redactText, refusalKindOf } from '../../ocip/index.js';
 import type { OdinRefusal } from './odin-call.js';
-import type { HttpAnswer } from './odin-wire.js';
+import type { HttpAnswer } from './odin-http.js';
 
 /** Half a surrogate pair, as cutting may leave. */
 const halves = /\p{Cs}/gu;
