@@ -56,14 +56,14 @@ export function placeFrom(settings: Settings, terminal: Terminal): RecordPlace |
       ? 'records'
       : `${basename(path).replace(/[^\w.-]/g, '_')}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
   const keyFile = settings.ledgerKey?.value ?? join(state, 'muster', `${stem}.key`);
-  const store = sqliteStore({ path, fields: searchFields, waitMs });
+  const store = sqliteStore({ path, fields: searchFields, waitMs, inCallersThread: true });
   return { store, path, keyFile, headFile: join(state, 'muster', `${stem}.head`) };
 }
 
 /** A place of its own, with everything in one folder. */
 export function placeIn(folder: string): RecordPlace {
   const path = join(folder, 'records.sqlite');
-  const store = sqliteStore({ path, fields: searchFields, waitMs });
+  const store = sqliteStore({ path, fields: searchFields, waitMs, inCallersThread: true });
   return {
     store,
     path,
@@ -176,21 +176,22 @@ async function openIn(place: RecordPlace, terminal: Terminal): Promise<Ledger> {
   return ledger;
 }
 
-/** As the first entry names it; a new log gets a name of its own. */
+/** As it was named when it began; where that is lost, as its first entry says; a new log gets a name of its own. */
 export async function originOf({ store, path, headFile }: RecordPlace): Promise<string> {
-  if (existsSync(path)) {
-    const reader = await store.read();
-    try {
-      for await (const [first] of reader.entries(0, 1))
-        if (first !== undefined) {
-          const { log } = JSON.parse(first.header.toString('utf8')) as { log?: unknown };
-          if (typeof log === 'string') return log;
-        }
-    } finally {
-      await reader.close();
-    }
+  const file = `${headFile}.origin`;
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  // A store that somebody else is making at this moment cannot be read yet, and has no entry.
+  const reader = existsSync(path) ? await store.read().catch(() => undefined) : undefined;
+  try {
+    for await (const [first] of reader?.entries(0, 1) ?? [])
+      if (first !== undefined) {
+        const { log } = JSON.parse(first.header.toString('utf8')) as { log?: unknown };
+        if (typeof log === 'string') return log;
+      }
+  } finally {
+    await reader?.close();
   }
-  return newOrigin(`${headFile}.origin`);
+  return newOrigin(file);
 }
 
 /** A name that no other log has, the same for all who begin this one at the same time. */

@@ -22,11 +22,10 @@ const kinds: [name: string, make: (folder: Folder) => Store][] = [
 ];
 for (const driver of driverNames) {
   const isThere = await loadDriver(driver).catch(() => undefined);
-  if (isThere !== undefined)
-    kinds.push([
-      driver,
-      (folder) => sqliteStore({ path: folder.at('a/store.db'), fields, driver }),
-    ]);
+  if (isThere === undefined) continue;
+  const make = (inCallersThread: boolean) => (folder: Folder) =>
+    sqliteStore({ path: folder.at('a/store.db'), fields, driver, inCallersThread });
+  kinds.push([driver, make(false)], [`${driver} in the caller's thread`, make(true)]);
 }
 
 /** Makes batches that follow each other, as a ledger would. */

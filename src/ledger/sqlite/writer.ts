@@ -12,61 +12,59 @@ import type {
   StoredEntry,
   StoreWriter,
 } from '../store.js';
+import { type Answer, type Ask, deskFor, type ThreadData } from './desk.js';
 import { faultFrom } from './failure.js';
 import { packed } from './packing.js';
 import { SqliteReader } from './reader.js';
-import type { Answer, Ask, ThreadData } from './thread.js';
 
 interface Waiter {
   readonly resolve: () => void;
   readonly reject: (fault: Fault) => void;
 }
 
+/** Where asks go to be done. */
+interface Hand {
+  ask(ask: Ask, handedOver?: readonly ArrayBuffer[]): Promise<void>;
+  end(): Promise<void>;
+}
+
+export interface WriterOptions extends ThreadData {
+  /** Write in the caller's thread: for a run that enters little and ends, a thread costs more than it saves. */
+  readonly inCallersThread?: boolean;
+}
+
 export class SqliteWriter implements StoreWriter {
-  readonly #waiters: Waiter[] = [];
-  #dead: Fault | undefined;
-
   private constructor(
-    private readonly worker: Worker,
-    private readonly data: ThreadData,
+    private readonly hand: Hand,
     private readonly reader: () => SqliteReader,
-  ) {
-    worker.on('message', (answer: Answer) => this.#take(answer));
-    worker.on('error', (thrown) => this.#die(thrown));
-    worker.on('exit', () => this.#die(undefined));
-    // Only what is being waited for keeps the process alive.
-    worker.unref();
-  }
+  ) {}
 
-  static async open(data: ThreadData): Promise<SqliteWriter> {
+  static async open({ inCallersThread = false, ...data }: WriterOptions): Promise<SqliteWriter> {
     let reader: SqliteReader | undefined;
-    // Flags of the program, such as --input-type, are not for the thread.
-    const options = { workerData: data, execArgv: [] };
-    const worker = new Worker(new URL('./thread.js', import.meta.url), options);
-    const writer = new SqliteWriter(worker, data, () => reader!);
+    const hand = inCallersThread ? ownHand(data) : new ThreadHand(data);
     try {
-      await writer.#ask({ kind: 'open' });
+      await hand.ask({ kind: 'open' });
       reader = await SqliteReader.open(data.url, data.path, data.fields, data.driver);
-      return writer;
+      return new SqliteWriter(hand, () => reader!);
     } catch (thrown) {
-      await writer.#end();
+      await hand.end();
       throw thrown;
     }
   }
 
   append(batch: Batch): Promise<void> {
     const message = packed(batch);
-    return this.#ask({ kind: 'append', batch: message }, [message.block]);
+    return this.hand.ask({ kind: 'append', batch: message }, [message.block]);
   }
 
   saveCheckpoint(checkpoint: StoredCheckpoint): Promise<void> {
-    return this.#ask({ kind: 'saveCheckpoint', checkpoint });
+    return this.hand.ask({ kind: 'saveCheckpoint', checkpoint });
   }
 
   async close(): Promise<void> {
     // Its connection first: the last one to close moves the write-ahead log into the file.
     await this.reader().close();
-    await this.#end();
+    await this.hand.end();
   }
 
   scopes(): Promise<ReadonlyMap<string, number>> {
@@ -100,16 +98,63 @@ export class SqliteWriter implements StoreWriter {
   count(where: readonly Condition[]): Promise<number> {
     return this.reader().count(where);
   }
+}
 
-  async #end(): Promise<void> {
+/** How often a lock that somebody else holds is tried again, in milliseconds. */
+const retryMs = 25;
+
+/** Does everything in this thread. Waiting for a lock does not stop the rest of the program. */
+function ownHand(data: ThreadData): Hand {
+  const desk = deskFor({ ...data, waitMs: 0 });
+  let isOpen = true;
+  const done = async (ask: Ask) => {
+    const { fault } = await desk(ask);
+    return fault === undefined ? undefined : faultFrom(fault);
+  };
+  return {
+    async ask(ask) {
+      const until = performance.now() + data.waitMs;
+      let fault = await done(ask);
+      while (ask.kind === 'open' && fault?.code === 'LEDGER_BUSY' && performance.now() < until) {
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+        fault = await done(ask);
+      }
+      if (fault !== undefined) throw fault;
+    },
+    async end() {
+      if (!isOpen) return;
+      isOpen = false;
+      await done({ kind: 'close' });
+    },
+  };
+}
+
+/** Does everything in a thread of its own. */
+class ThreadHand implements Hand {
+  readonly #waiters: Waiter[] = [];
+  #dead: Fault | undefined;
+  private readonly worker: Worker;
+
+  constructor(private readonly data: ThreadData) {
+    // Flags of the program, such as --input-type, are not for the thread.
+    const options = { workerData: data, execArgv: [] };
+    this.worker = new Worker(new URL('./thread.js', import.meta.url), options);
+    this.worker.on('message', (answer: Answer) => this.#take(answer));
+    this.worker.on('error', (thrown) => this.#die(thrown));
+    this.worker.on('exit', () => this.#die(undefined));
+    // Only what is being waited for keeps the process alive.
+    this.worker.unref();
+  }
+
+  async end(): Promise<void> {
     if (this.#dead !== undefined) return;
     const exited = new Promise((resolve) => this.worker.once('exit', resolve));
-    await this.#ask({ kind: 'close' }).catch(() => this.worker.terminate());
+    await this.ask({ kind: 'close' }).catch(() => this.worker.terminate());
     this.worker.ref();
     await exited;
   }
 
-  #ask(ask: Ask, handedOver: readonly ArrayBuffer[] = []): Promise<void> {
+  ask(ask: Ask, handedOver: readonly ArrayBuffer[] = []): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#dead !== undefined) {
         reject(this.#dead);
