@@ -44,7 +44,7 @@ export async function auditTrunks(
       read: (auditor) => trunkReader(auditor)(serviceProviderId),
       ended: (done) => ({
         status: statusOf(done.status),
-        answer: { type: 'application/json', content: [...formatTrunkJson(done)].join('') },
+        answer: () => ({ type: 'application/json', content: [...formatTrunkJson(done)].join('') }),
       }),
     },
     terminal,

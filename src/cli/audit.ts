@@ -130,7 +130,7 @@ export function readAudit(
   };
   const ended = (audit: GroupAudit) => ({
     status: statusOf(audit.status),
-    answer: { type: 'application/json', content: [...formatJson(audit)].join('') },
+    answer: () => ({ type: 'application/json', content: [...formatJson(audit)].join('') }),
   });
   return reading(
     {

@@ -38,7 +38,9 @@ export async function reading<T>(run: Reading<T>, terminal: Terminal): Promise<T
   } catch (thrown) {
     const fault = asFault(thrown);
     // The record of a run that failed must not hide why it failed.
-    await record.close(failureOf(fault)).catch(() => undefined);
+    await record
+      .close(failureOf(fault))
+      .catch((lost: unknown) => terminal.warn(`its record is lost too: ${asFault(lost).message}`));
     throw fault;
   } finally {
     await recorder.close();

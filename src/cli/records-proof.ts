@@ -13,13 +13,13 @@ import {
 import { explainText } from '../ocip/index.js';
 import { checkSearch } from '../records/index.js';
 import { exitCodes } from './exit.js';
-import { placeOf, type RecordFlags, reading } from './records.js';
+import { placeOf, type RecordFlags, withReader } from './records.js';
 import { originOf, type RecordPlace } from './store.js';
 import { type Terminal, writeFileWhole } from './terminal.js';
 
 /** Recomputes everything; the first wrong entry is named. */
 export function verifyRecords(flags: RecordFlags, terminal: Terminal): Promise<number> {
-  return reading(flags, terminal, async (reader, place) => {
+  return withReader(flags, terminal, async (reader, place) => {
     const wrong = await wrongIn(reader, place, flags, terminal);
     terminal.progress('');
     if (wrong === undefined) return exitCodes.complete;
@@ -101,7 +101,7 @@ export async function proveRecord(
   flags: RecordFlags,
   terminal: Terminal,
 ): Promise<number> {
-  return reading(flags, terminal, async (reader) => {
+  return withReader(flags, terminal, async (reader) => {
     const entries = await reader.entriesOf(id);
     const last = entries.at(-1);
     if (last === undefined) throw new Fault('USAGE_INVALID', `there is no record ${id}`);

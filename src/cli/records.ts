@@ -33,7 +33,7 @@ export async function placeOf(flags: RecordFlags, terminal: Terminal): Promise<R
 }
 
 /** Reads from the place of the records, and lets go of it. */
-export async function reading<T>(
+export async function withReader<T>(
   flags: RecordFlags,
   terminal: Terminal,
   use: (reader: StoreReader, place: RecordPlace) => Promise<T>,
@@ -48,7 +48,7 @@ export async function reading<T>(
 }
 
 export function listRecordsOf(flags: RecordFlags, terminal: Terminal): Promise<number> {
-  return reading(flags, terminal, async (reader) => {
+  return withReader(flags, terminal, async (reader) => {
     const filter = filterFrom(flags);
     const format = String(flags.format);
     const options = {
@@ -106,7 +106,7 @@ async function followed(
 }
 
 export function showRecord(id: string, flags: RecordFlags, terminal: Terminal): Promise<number> {
-  return reading(flags, terminal, async (reader) => {
+  return withReader(flags, terminal, async (reader) => {
     const record = await readRecord(reader, id);
     if (record === undefined) throw new Fault('USAGE_INVALID', `there is no record ${id}`);
     await terminal.print(formatRecord(record));
@@ -115,7 +115,7 @@ export function showRecord(id: string, flags: RecordFlags, terminal: Terminal): 
 }
 
 export function exportRecords(flags: RecordFlags, terminal: Terminal): Promise<number> {
-  return reading(flags, terminal, async (reader) => {
+  return withReader(flags, terminal, async (reader) => {
     const pieces = formatRecords(
       allRecords(reader, filterFrom(flags)),
       String(flags.format) as RecordFormat,

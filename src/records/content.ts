@@ -30,8 +30,14 @@ export interface ContentOptions {
 
 /** Redacts a whole content, commits to what is left, and keeps as much of it as is wanted. */
 export function keepContent(content: Body['content'], options: ContentOptions): KeptContent {
-  const { bytes, redactions } = redactBytes(content, options.secrets);
   const { name, type } = options;
+  // Nothing of it is kept, and looking through it would cost more than it protects.
+  if (!options.isKept && content.length > options.maxBytes)
+    return {
+      part: partOf(name, type, Buffer.from(content), options),
+      note: { covers: 'received' },
+    };
+  const { bytes, redactions } = redactBytes(content, options.secrets);
   return { part: partOf(name, type, bytes, options), note: noteOf(redactions) };
 }
 

@@ -42,7 +42,8 @@ export interface Call {
 export interface CallEnd {
   /** HTTP status, or its like. */
   readonly status: number;
-  readonly answer?: Body;
+  /** A function when it costs something to make: it is asked for only where something is kept of it. */
+  readonly answer?: Body | (() => Body);
 }
 
 /** `open`: not ended yet. `unknown`: it never was; the process that made the call died. */

@@ -146,14 +146,16 @@ class CallRecord implements OpenRecord {
 
   async close(end: CallEnd): Promise<void> {
     this.#endOnce();
-    const answer = this.#bodyPart('answer', end.answer, this.#bodies === 'full');
+    const given = this.#bodies === 'none' ? undefined : end.answer;
+    const body = typeof given === 'function' ? given() : given;
+    const answer = this.#bodyPart('answer', body, this.#bodies === 'full');
     try {
       await this.#finish(
         {
           outcome: outcomeOf(end.status),
           status: end.status,
           answerTime: this.#options.now(),
-          answerType: end.answer?.type ?? '',
+          answerType: body?.type ?? '',
           messages: this.#log.count,
         },
         answer,

@@ -1,5 +1,6 @@
 // Auto attendants, call centers and hunt groups, and the services that each of them has.
 import { type Element, textOf } from '../../ocip/index.js';
+import { instancesPart } from '../instances-part.js';
 import {
   type Absence,
   type AssignedService,
@@ -50,18 +51,7 @@ export async function readInstances(asker: Asker, key: GroupKey): Promise<Part<I
   const lists = await Promise.all(
     answers.map((got, at) => readList(asker, got, kinds[instanceLists[at]!], problems)),
   );
-  const evidence = asker.evidence();
-  const all = (absence: Absence) => lists.every((list) => list === absence);
-  if (all('notApplicable'))
-    return { status: 'notApplicable', ...evidence, reason: reasonOf(answers[0]!) };
-  if (all('outOfScope')) return { status: 'outOfScope', ...evidence, problems };
-  if (lists.every((list) => typeof list === 'string'))
-    return { status: 'unknown', ...evidence, problems };
-  const value = Object.fromEntries(
-    instanceLists.map((list, at) => [list, lists[at]]),
-  ) as unknown as Instances;
-  if (problems.length === 0) return { status: 'known', ...evidence, value, notes: [] };
-  return { status: 'partial', ...evidence, value, problems, notes: [] };
+  return instancesPart(lists, asker.evidence(), problems, reasonOf(answers[0]!));
 }
 
 const reasonOf = (got: Got) => (got.kind === 'refused' ? got.refusal.summary : '');

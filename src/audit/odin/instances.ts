@@ -1,4 +1,5 @@
 // Auto attendants, call centers and hunt groups, over ODIN, and the services that each of them has.
+import { instancesPart } from '../instances-part.js';
 import {
   type Absence,
   type AssignedService,
@@ -25,18 +26,7 @@ export async function readInstances(asker: OdinAsker, key: GroupKey): Promise<Pa
   const lists = await Promise.all(
     instanceLists.map((list) => readList(asker, key, paths[list], problems)),
   );
-  const evidence = asker.evidence();
-  const all = (absence: Absence) => lists.every((list) => list === absence);
-  if (all('notApplicable'))
-    return { status: 'notApplicable', ...evidence, reason: 'none of the services is assigned' };
-  if (all('outOfScope')) return { status: 'outOfScope', ...evidence, problems };
-  if (lists.every((list) => typeof list === 'string'))
-    return { status: 'unknown', ...evidence, problems };
-  const value = Object.fromEntries(
-    instanceLists.map((list, at) => [list, lists[at]]),
-  ) as unknown as Instances;
-  if (problems.length === 0) return { status: 'known', ...evidence, value, notes: [] };
-  return { status: 'partial', ...evidence, value, problems, notes: [] };
+  return instancesPart(lists, asker.evidence(), problems, 'none of the services is assigned');
 }
 
 async function readList(

@@ -1,24 +1,10 @@
 // What one user has: packs and services assigned, and the services that are effective, switched on or not.
 import { textOf } from '../../ocip/index.js';
 import { isAssigned, servicesOf } from '../world/queries.js';
+import { hasSwitch } from '../world/service-names.js';
 import { type Answer, data, element, refuse, table } from './answer.js';
 import { type CommandRow, userCommand } from './command.js';
 import { authorizedNames, named } from './licences.js';
-
-/** Services that have a switch; the others are simply there. */
-const switchable = new Set([
-  'Anonymous Call Rejection',
-  'Call Forwarding Always',
-  'Call Forwarding Busy',
-  'Call Forwarding No Answer',
-  'Call Forwarding Not Reachable',
-  'Call Waiting',
-  'Do Not Disturb',
-  'Hoteling Guest',
-  'Remote Office',
-  'Simultaneous Ring Personal',
-  'Voice Messaging User',
-]);
 
 function activeEntry(name: string, service: string, isActive: boolean | undefined) {
   const children = [element('serviceName', service)];
@@ -55,7 +41,7 @@ export const assignmentCommands: readonly CommandRow[] = [
           activeEntry(
             'userServiceEntry',
             service,
-            switchable.has(service) ? holder.active.includes(service) : undefined,
+            hasSwitch(service) ? holder.active.includes(service) : undefined,
           ),
         ),
     ]),

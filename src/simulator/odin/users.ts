@@ -10,6 +10,7 @@ import {
   peopleOf,
   servicesOf,
 } from '../world/queries.js';
+import { hasSwitch } from '../world/service-names.js';
 import type { Holder } from '../world/state.js';
 import { type JsonObject, type OdinAnswer, ok, orNull, present, refused } from './answer.js';
 import {
@@ -27,28 +28,13 @@ const servicesRequest = 'UserAssignedServicesGetListRequest';
 const listRequest = 'UserGetListInGroupRequest';
 const systemRequest = 'UserGetListInSystemRequest';
 
-/** Services that have a switch; the others are simply there. */
-const switched = new Set([
-  'Anonymous Call Rejection',
-  'Call Forwarding Always',
-  'Call Forwarding Busy',
-  'Call Forwarding No Answer',
-  'Call Forwarding Not Reachable',
-  'Call Waiting',
-  'Do Not Disturb',
-  'Hoteling Guest',
-  'Remote Office',
-  'Simultaneous Ring Personal',
-  'Voice Messaging User',
-]);
-
 function servicesAssigned(holder: Holder): JsonObject {
   return {
     userId: holder.userId,
     userServices: [...servicesOf(holder)]
       .sort()
       .map((serviceName) =>
-        switched.has(serviceName)
+        hasSwitch(serviceName)
           ? { serviceName, isActive: holder.active.includes(serviceName) }
           : { serviceName },
       ),

@@ -129,3 +129,23 @@ export function instancesOf(groupService: string): { kind: string; type?: string
   if (kind !== 'Auto Attendant') return { kind };
   return { kind, type: groupService === 'Auto Attendant' ? 'Basic' : 'Standard' };
 }
+
+/** Services that have a switch; the others are simply there. */
+const switchable = new Set([
+  'Anonymous Call Rejection',
+  'Call Forwarding Always',
+  'Call Forwarding Busy',
+  'Call Forwarding No Answer',
+  'Call Forwarding Not Reachable',
+  'Call Waiting',
+  'Do Not Disturb',
+  'Hoteling Guest',
+  'Remote Office',
+  'Simultaneous Ring Personal',
+  'Voice Messaging User',
+]);
+
+/** Whether a service can be switched on and off. */
+export function hasSwitch(service: string): boolean {
+  return switchable.has(service);
+}
