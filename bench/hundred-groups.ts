@@ -2,7 +2,13 @@
 import { connect } from '../src/index.js';
 
 const [target = ''] = process.argv.slice(2);
-const client = await connect({ target, username: 'auditor', password: 'secret', rate: 0 });
+const client = await connect({
+  records: 'none',
+  target,
+  username: 'auditor',
+  password: 'secret',
+  rate: 0,
+});
 const start = performance.now();
 const results = await Promise.all(
   Array.from({ length: 100 }, (_, at) =>

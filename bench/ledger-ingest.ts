@@ -6,66 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { type Draft, openLedger, type SearchField, sqliteStore } from '../src/ledger/index.js';
+import { openLedger, sqliteStore } from '../src/ledger/index.js';
 import { loadDriver } from '../src/ledger/sqlite/driver.js';
 import { setDurable } from '../src/ledger/sqlite/schema.js';
+import { draftOf, fields, recordOf, type Values, valuesOf } from './ledger-drafts.js';
 import { line, median, ms } from './measure.js';
-
-const fields: readonly SearchField[] = [
-  { name: 'tenant', type: 'text', indexed: true },
-  { name: 'groupId', type: 'text', indexed: true },
-  { name: 'userId', type: 'text', indexed: true },
-  { name: 'endpoint', type: 'text', indexed: true },
-  { name: 'status', type: 'integer', indexed: true },
-  { name: 'startedAt', type: 'integer', indexed: false },
-  { name: 'outcome', type: 'text', indexed: false },
-];
-type Values = readonly (string | number)[];
 
 const count = Number(process.argv[2] ?? 30_000);
 const pairs = Number(process.argv[3] ?? 5);
-const request = randomBytes(300);
-const answer = randomBytes(600);
-
-/** What a record is found by, as it might be: 50 tenants, 2,000 groups, 20,000 users. */
-function valuesOf(index: number): Values {
-  const user = Math.imul(index, 2_654_435_761) >>> 0;
-  const [tenant, group] = [user % 50, user % 2000];
-  return [
-    `Harbour-${tenant}`,
-    `Quay-${group}`,
-    `user${user % 20_000}@example.net`,
-    `svc_v1:muster.tenant.group.${user % 40}`,
-    200 + (user % 5),
-    1_795_000_000_000 + index,
-    'succeeded',
-  ];
-}
-
-/** Ordered by time, as record ids are. */
-const recordOf = (index: number) =>
-  `01934b1e-${String(index % 10_000).padStart(4, '0')}-7000-8000-${String(index).padStart(12, '0')}-1795000000.000000`;
-
-function draftOf(index: number): Draft {
-  const values = valuesOf(index);
-  return {
-    kind: 'call',
-    record: recordOf(index),
-    isFirst: true,
-    scope: { kind: 'tenant', value: String(values[0]) },
-    subjects: [
-      { kind: 'group', value: String(values[1]) },
-      { kind: 'user', value: String(values[2]) },
-    ],
-    facts: { endpoint: String(values[3]), status: Number(values[4]), outcome: 'succeeded' },
-    parts: [
-      { name: 'request', type: 'application/json', bytes: request },
-      { name: 'answer', type: 'application/json', bytes: answer },
-    ],
-    search: Object.fromEntries(fields.map(({ name }, at) => [name, values[at]!])),
-  };
-}
-
 interface Run {
   readonly perSecond: number;
   readonly waits: number[];
@@ -101,9 +49,13 @@ interface RawBatch {
   readonly first: number;
   readonly records: readonly string[];
   readonly values: readonly Values[];
-  readonly header: Uint8Array;
-  readonly openings: Uint8Array;
+  /** Header and openings of each row, handed over: a row's bytes are its own, as in a ledger. */
+  readonly block: ArrayBuffer;
 }
+
+/** As long as the ledger's: the headers of such entries, and the openings of five commitments. */
+const [headerLength, openingsLength] = [736, 1032];
+const rowLength = headerLength + openingsLength;
 
 /** Batches of that many rows, `ahead` of them with the worker at a time. Waits are those of each commit. */
 async function throughDriver(folder: string, rows: number, ahead: number): Promise<Run> {
@@ -116,9 +68,7 @@ async function throughDriver(folder: string, rows: number, ahead: number): Promi
   const answered = () => new Promise<void>((resolve) => answers.push(resolve));
   await answered();
   const waits: number[] = [];
-  // As long as the ledger's: the headers of such entries, and the openings of five commitments.
-  const header = randomBytes(736);
-  const openings = randomBytes(1032);
+  const bytes = randomBytes(rowLength);
   let next = 0;
   const lane = async () => {
     while (next < count) {
@@ -129,11 +79,12 @@ async function throughDriver(folder: string, rows: number, ahead: number): Promi
         first,
         records: indexes.map(recordOf),
         values: indexes.map(valuesOf),
-        header,
-        openings,
+        block: new ArrayBuffer(indexes.length * rowLength),
       };
+      const block = new Uint8Array(batch.block);
+      for (let at = 0; at < block.length; at += rowLength) block.set(bytes, at);
       const start = performance.now();
-      worker.postMessage(batch);
+      worker.postMessage(batch, [batch.block]);
       await answered();
       waits.push(performance.now() - start);
     }
@@ -159,9 +110,11 @@ async function rawWriter(path: string): Promise<void> {
   const addEntry = database.prepare('INSERT INTO entry VALUES(?, ?, ?)');
   const marks = fields.map(() => ', ?').join('');
   const addSearch = database.prepare(`INSERT INTO search VALUES(?, ?, ?${marks})`);
-  parentPort!.on('message', ({ first, records, values, header, openings }: RawBatch) => {
+  parentPort!.on('message', ({ first, records, values, block }: RawBatch) => {
     database.exec('BEGIN IMMEDIATE');
     for (let at = 0; at < records.length; at++) {
+      const header = new Uint8Array(block, at * rowLength, headerLength);
+      const openings = new Uint8Array(block, at * rowLength + headerLength, openingsLength);
       addEntry.run(first + at, header, openings);
       addSearch.run(first + at, records[at]!, first + at, ...values[at]!);
     }

@@ -3,7 +3,13 @@
 import { connect } from '../src/index.js';
 
 const [target = '', what = 'mercury', runs = '1'] = process.argv.slice(2);
-const client = await connect({ target, username: 'auditor', password: 'secret', rate: 0 });
+const client = await connect({
+  records: 'none',
+  target,
+  username: 'auditor',
+  password: 'secret',
+  rate: 0,
+});
 const key = { serviceProviderId: 'sp', groupId: 'group' };
 const seconds: number[] = [];
 let total = 0;

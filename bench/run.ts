@@ -1,5 +1,8 @@
 // The benches that docs/performance.md reports. Read ratios: machines differ, and are busy at times.
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SaxesParser } from 'saxes';
 import { DnSetBuilder, parseDnCell } from '../src/numbers/index.js';
@@ -123,37 +126,38 @@ async function roundTrips(): Promise<void> {
   );
 }
 
-/** 4. The whole command, beside a Node that does nothing. */
+/** 4. The whole command, with and without its record, beside a Node that does nothing; by turns, for machines are moody. */
 async function startToFinish(): Promise<void> {
   const stub = await startStub(10);
   const bin = fileURLToPath(new URL('../../bin/muster.js', import.meta.url));
-  const env = { ...process.env, MUSTER_USERNAME: 'auditor', MUSTER_PASSWORD: 'secret' };
-  const run = (...words: string[]) => {
-    const { status, stderr } = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
+  const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'));
+  const env = {
+    ...process.env,
+    MUSTER_USERNAME: 'auditor',
+    MUSTER_PASSWORD: 'secret',
+    XDG_DATA_HOME: folder,
+    XDG_STATE_HOME: folder,
   };
-  const bare = await timed(15, () => run('-e', '0'));
-  console.log('4. the whole process on a small group');
-  line('   node -e 0', ms(median(bare)));
-  for (const format of ['mercury', 'table']) {
-    const words = [
-      bin,
-      'audit',
-      'group',
-      'sp',
-      'group',
-      '--target',
-      stub.target,
-      '--format',
-      format,
-    ];
-    const whole = await timed(15, () => run(...words));
-    line(
-      `   muster audit group --format ${format}`,
-      `${ms(median(whole))}, ${(peer.start / median(whole)).toFixed(0)}x the peer's ${peer.start} s`,
-    );
-  }
+  const audit = [bin, ...'audit group sp group --format mercury --target'.split(' '), stub.target];
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['node -e 0', ['-e', '0']],
+    ['muster --version', [bin, '--version']],
+    ['muster audit group --format mercury --store none', [...audit, '--store', 'none']],
+    ['the same, recorded', audit],
+  ];
+  const seconds = cases.map((): number[] => []);
+  for (let turn = 0; turn < 15; turn++)
+    for (const [at, [, words]] of cases.entries())
+      seconds[at]!.push(
+        ...(await timed(1, () => {
+          const { status, stderr } = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
+          if (status !== 0) throw new Error(stderr);
+        })),
+      );
   stub.stop();
+  rmSync(folder, { recursive: true });
+  console.log(`4. the whole process on a small group (the peer: ${peer.start} s)`);
+  for (const [at, [what]] of cases.entries()) line(`   ${what}`, ms(median(seconds[at]!)));
 }
 
 /** 5. A hundred groups of 1,000 rows over a link of 20 ms. */

@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli/main.js';
+import module from 'node:module';
 
+// From Node 22.8 on compiled code is kept from run to run; where that cannot be, nothing is lost.
+module.enableCompileCache?.();
+const { main } = await import('../dist/bin/main.js');
 await main(process);

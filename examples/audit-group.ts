@@ -1,5 +1,5 @@
 // Audits one group and says what is authorised but not used. Node 24 runs it as it is: node audit-group.ts SP GROUP
-import { connect, partValue } from 'muster';
+import { connect, openRecordStore, partValue } from 'muster';
 
 const [serviceProviderId = '', groupId = ''] = process.argv.slice(2);
 const {
@@ -8,7 +8,8 @@ const {
   MUSTER_PASSWORD: password = '',
 } = process.env;
 
-await using client = await connect({ target, username, password });
+await using records = await openRecordStore({ path: 'records.sqlite' }); // or none: connect({ records: 'none', … })
+await using client = await connect({ target, username, password, records });
 const { ok, message, payload, audit } = await client.auditGroup({ serviceProviderId, groupId });
 console.log(ok ? message : `Nothing could be read. ${message}`);
 console.log(`${payload.group_details?.group_name}: ${payload.group_dns?.total} numbers`);

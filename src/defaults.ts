@@ -1,4 +1,5 @@
-// How gently Muster asks when nobody says otherwise. The library and the command line share these.
+// How gently Muster asks, and how much its records keep, when nobody says otherwise. The library and the command line share
+// these.
 
 export const defaults = {
   /** Longest silence of the switch, in milliseconds. */
@@ -18,3 +19,6 @@ export const defaults = {
  * than `rate` calls in one second, which is what portals are asked elsewhere.
  */
 export const odinDefaults = { ...defaults, connections: 10, burst: 0 } as const;
+
+/** Most bytes that an audit record keeps of a body of its call, and of a message to a network element. */
+export const recordDefaults = { bodyBytes: 256 << 10, southBytes: 64 << 10 } as const;

@@ -74,6 +74,10 @@ export const faultTable = {
     what: 'What came from ODIN is not JSON, or not of the shape that is expected.',
     todo: 'Check that the address is the base of the ODIN API, such as odin+https://host/api/v2. If it is, keep the message and report it.',
   },
+  SOUTH_SPEAKS_ODIN: {
+    what: 'The target is an ODIN host, and this needs the OCI-P interface.',
+    todo: 'Name a tcp://, tls:// or https:// target of the same BroadWorks.',
+  },
   SOUTH_PROTOCOL: {
     what: 'The reply does not belong to the request: another session, type or number of answers.',
     todo: 'Try again. If it stays, keep the message and report it.',

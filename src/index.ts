@@ -1,6 +1,5 @@
 // Muster as a library: connect to a BroadWorks, audit groups, send commands.
 import {
-  type AuditorOptions,
   type GroupAudit,
   type GroupKey,
   groupReader,
@@ -14,11 +13,27 @@ import {
 } from './audit/index.js';
 import { defaults, odinDefaults } from './defaults.js';
 import { asFault, Fault } from './fault.js';
-import { type Command, commandNamed } from './ocip/index.js';
-import { noLog } from './records/index.js';
-import { type MercuryResult, mercuryResult } from './report/index.js';
+import { type Keeper, keeperOf, type LibraryRecords } from './record-store.js';
 import {
-  type Answer,
+  byCall,
+  type Recorded,
+  type RecordedCalls,
+  recordedCalls,
+  recordSession,
+} from './recorded-calls.js';
+import {
+  actorOf,
+  failureOf,
+  groupAuditCall,
+  microClock,
+  type RoadLog,
+  roadLog,
+  statusOf,
+  trunkAuditCall,
+} from './records/index.js';
+import { formatJson, formatTrunkJson, type MercuryResult, mercuryResult } from './report/index.js';
+import { type Send, sender } from './send.js';
+import {
   type ExchangeNote,
   type LoginFacts,
   type OdinSouth,
@@ -45,7 +60,11 @@ export {
   type RefusalKind,
   type Table,
 } from './ocip/index.js';
+export { type LibraryRecords, openRecordStore, type RecordStoreOptions } from './record-store.js';
+export type { Recorded } from './recorded-calls.js';
+export type { AuditRecord, KeepLevel, Policy, PolicyRule, RecordLimits } from './records/index.js';
 export * from './report/index.js';
+export type { Outcome, Send } from './send.js';
 export type { Answer, ExchangeNote, LoginFacts } from './south/index.js';
 
 export interface ConnectOptions {
@@ -56,6 +75,11 @@ export interface ConnectOptions {
   readonly target: string;
   readonly username: string;
   readonly password: string;
+  /**
+   * Where a record of each call is kept: what `openRecordStore` gave, or `none`. There is no default: whoever embeds
+   * Muster decides.
+   */
+  readonly records: LibraryRecords | 'none';
   /** Longest silence in milliseconds before a command is given up. Default 30,000. */
   readonly timeoutMs?: number;
   /** Most sessions at once, default 2; over ODIN most calls at once, default 10. */
@@ -75,9 +99,12 @@ export interface ConnectOptions {
 }
 
 /** What `auditGroup` gives: the shape of the mercury library, and the whole audit beside it. */
-export interface AuditResult extends MercuryResult {
+export interface AuditResult extends MercuryResult, Recorded {
   readonly audit: GroupAudit;
 }
+
+/** What `auditTrunks` gives. */
+export interface TrunkResult extends TrunkAudit, Recorded {}
 
 export interface AuditGroupOptions extends GroupKey {
   /** Default: `usualParts`. */
@@ -93,27 +120,22 @@ export interface Client extends AsyncDisposable {
   readonly login: LoginFacts;
   /**
    * Audits one group. Never throws for what BroadWorks refuses or the network does: `ok` is false when nothing could
-   * be read, and each part of `audit` says why it is not known.
+   * be read, and each part of `audit` says why it is not known. Throws when its record cannot be kept.
    */
   auditGroup(options: AuditGroupOptions): Promise<AuditResult>;
   /** Trunk capacity of a service provider, its groups and their trunk groups. Never throws, as above. */
-  auditTrunks(options: { readonly serviceProviderId: string }): Promise<TrunkAudit>;
+  auditTrunks(options: { readonly serviceProviderId: string }): Promise<TrunkResult>;
   /**
    * Sends any command that Muster knows. One command: its answer, or a Fault is thrown. A list: one outcome each, in
-   * order, faults among them, so that the trouble of one hides no other. Reads travel together; a list that holds a
-   * change goes strictly one after the other, and stops after a change whose outcome is unknown. No change is ever
-   * sent twice. Over ODIN there are no commands: a Fault is thrown.
+   * order, faults among them, so that the trouble of one hides no other. Reads travel together and share a record; a list
+   * that holds a change goes strictly one after the other, each with its record, and stops after a change whose outcome is
+   * unknown. No change is ever sent twice, or before its record is durable. Over ODIN there are no commands: a Fault is
+   * thrown.
    */
-  send(commands: Command): Promise<Answer>;
-  send(commands: readonly Command[]): Promise<Outcome[]>;
-  /** Logs out. Also called by `await using`. */
+  readonly send: Send;
+  /** Logs out, and waits for the records of calls under way. Also called by `await using`. */
   close(): Promise<void>;
 }
-
-/** What became of one command of a list. */
-export type Outcome =
-  | Answer
-  | { readonly kind: 'fault'; readonly command: string; readonly fault: Fault };
 
 /** Connects and logs in. Throws a Fault when that fails; the password is tried once. */
 export async function connect(options: ConnectOptions): Promise<Client> {
@@ -121,105 +143,107 @@ export async function connect(options: ConnectOptions): Promise<Client> {
   const standard = target.transport === 'odin' ? odinDefaults : defaults;
   const settings = { ...standard, ...withoutUndefined(options) };
   checkSettings(settings, standard);
-  const road = {
-    ...settings,
-    target,
-    credentials: { username: options.username, password: options.password },
-    now: Date.now,
-    log: noLog,
-  };
+  const keeper = keeperOf(options.records);
+  // What cannot be recorded is not to be asked.
+  keeper.check();
+  const { username, password } = options;
+  const clock = microClock(Date.now(), process.hrtime.bigint);
+  const log = roadLog(clock);
+  const road = { ...settings, target, credentials: { username, password }, now: Date.now, log };
   const south = target.transport === 'odin' ? openOdin(road) : openSouth(road);
+  const unhide = keeper.hide(password);
   try {
     const login = await south.connect();
-    return clientOf(south, { south, target: target.url, now: () => new Date() }, login);
+    return clientOf({ south, target: target.url, login, log, keeper, unhide });
   } catch (thrown) {
     await south.close();
-    throw thrown;
+    throw await notConnected(asFault(thrown), { username, log, keeper }).finally(unhide);
   }
 }
 
-function clientOf(south: South | OdinSouth, auditor: AuditorOptions, login: LoginFacts): Client {
+/** A login that failed leaves a record too. */
+async function notConnected(
+  fault: Fault,
+  { username, log: road, keeper }: { username: string; log: RoadLog; keeper: Keeper },
+): Promise<Fault> {
+  const { recorder } = keeper;
+  const actor = { id: username, role: '' };
+  try {
+    await recordSession('login', { recorder, actor, road }, failureOf(fault));
+    return fault;
+  } catch (lost) {
+    const words = `${fault.message}; its record is lost too: ${asFault(lost).message}`;
+    return new Fault(fault.code, words, { cause: fault, detail: fault.detail });
+  }
+}
+
+interface Connected {
+  readonly south: South | OdinSouth;
+  readonly target: string;
+  readonly login: LoginFacts;
+  readonly log: RoadLog;
+  readonly keeper: Keeper;
+  readonly unhide: () => void;
+}
+
+function clientOf({ south, target, login, log, keeper, unhide }: Connected): Client {
+  const { recorder } = keeper;
+  const actor = actorOf(login);
+  const calls = recordedCalls(recorder, actor, log);
+  const auditor = { south: byCall(south, log), target, now: () => new Date() };
   const readGroup = groupReader(auditor);
   const readTrunks = trunkReader(auditor);
-  async function send(commands: Command): Promise<Answer>;
-  async function send(commands: readonly Command[]): Promise<Outcome[]>;
-  async function send(commands: Command | readonly Command[]): Promise<Answer | Outcome[]> {
-    const ask = async (command: Command) => roadOf(south).ask(command);
-    return isList(commands) ? sendAll(ask, commands) : ask(commands);
-  }
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await south.close();
+    await calls.settled();
+    if (log.isWaiting)
+      await recordSession('logout', { recorder, actor, road: log }, { status: 200 });
+  };
+  const closeOnce = () => {
+    closing ??= close().finally(unhide);
+    return closing;
+  };
   return {
     login,
-    auditGroup: (options) => auditGroup(readGroup, options),
-    auditTrunks: ({ serviceProviderId }) => readTrunks(serviceProviderId),
-    send,
-    close: () => south.close(),
-    [Symbol.asyncDispose]: () => south.close(),
+    auditGroup: (options) => auditGroup(readGroup, calls, options),
+    auditTrunks: async ({ serviceProviderId }) => {
+      const { result, ...recorded } = await calls.run(
+        { ...trunkAuditCall(serviceProviderId), changes: false },
+        () => readTrunks(serviceProviderId),
+        (audit) => ({
+          status: statusOf(audit.status),
+          answer: () => jsonBody(formatTrunkJson(audit)),
+        }),
+      );
+      return { ...result, ...recorded };
+    },
+    send: sender(south, calls),
+    close: closeOnce,
+    [Symbol.asyncDispose]: closeOnce,
   };
-}
-
-function roadOf(south: South | OdinSouth): South {
-  if (south.protocol === 'OCI-P') return south;
-  throw new Fault('NOT_PERMITTED', 'commands travel over OCI-P only; this connection speaks ODIN');
 }
 
 async function auditGroup(
   readGroup: ReadGroup,
-  {
-    serviceProviderId,
-    groupId,
-    parts,
-    numbers = 'holders',
-    payloadOnly = false,
-  }: AuditGroupOptions,
+  calls: RecordedCalls,
+  { serviceProviderId, groupId, parts, numbers, payloadOnly = false }: AuditGroupOptions,
 ): Promise<AuditResult> {
-  const audit = await readGroup(
-    { serviceProviderId, groupId },
-    {
-      parts: parts ?? (payloadOnly ? mercuryParts : usualParts),
-      numbers: payloadOnly ? 'list' : numbers,
-    },
+  const key = { serviceProviderId, groupId };
+  const wanted = parts ?? (payloadOnly ? mercuryParts : usualParts);
+  const depth = payloadOnly ? 'list' : (numbers ?? 'holders');
+  const { result: audit, ...recorded } = await calls.run(
+    { ...groupAuditCall(key, wanted), changes: false },
+    () => readGroup(key, { parts: wanted, numbers: depth }),
+    (read) => ({ status: statusOf(read.status), answer: () => jsonBody(formatJson(read)) }),
   );
-  return { ...mercuryResult(audit), audit };
+  return { ...mercuryResult(audit), audit, ...recorded };
 }
 
-async function sendAll(
-  send: (command: Command) => Promise<Answer>,
-  commands: readonly Command[],
-): Promise<Outcome[]> {
-  const ask = (command: Command): Promise<Outcome> =>
-    send(command).catch((thrown: unknown) => ({
-      kind: 'fault',
-      command: command.command,
-      fault: asFault(thrown),
-    }));
-  if (!commands.some(({ command }) => commandNamed(command)?.kind === 'change'))
-    return Promise.all(commands.map(ask));
-  const outcomes: Outcome[] = [];
-  let doubt: Fault | undefined;
-  for (const command of commands) {
-    const outcome: Outcome =
-      doubt === undefined
-        ? await ask(command)
-        : { kind: 'fault', command: command.command, fault: notSent(command, doubt) };
-    if (outcome.kind === 'fault' && outcome.fault.code === 'SOUTH_OUTCOME_UNKNOWN')
-      doubt ??= outcome.fault;
-    outcomes.push(outcome);
-  }
-  return outcomes;
-}
-
-function notSent({ command }: Command, cause: Fault): Fault {
-  return new Fault(
-    'INTERRUPTED',
-    `${command} was not sent, since what happened before it is not known`,
-    {
-      cause,
-    },
-  );
-}
-
-const isList = (commands: Command | readonly Command[]): commands is readonly Command[] =>
-  Array.isArray(commands);
+const jsonBody = (pieces: Iterable<string>) => ({
+  type: 'application/json',
+  content: [...pieces].join(''),
+});
 
 function withoutUndefined<T extends object>(options: T): T {
   return Object.fromEntries(

@@ -89,7 +89,13 @@ function read(file: string, what: string): string {
   }
 }
 
-function numberOf(settings: Settings, name: SettingName, least: number, most: number): number {
+/** A number within bounds. Throws `SETTING_INVALID`, naming the setting. */
+export function numberOf(
+  settings: Settings,
+  name: SettingName,
+  least: number,
+  most: number,
+): number {
   const { value, from } = settings[name] as { value: string; from: string };
   const number = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
   const whole = name === 'rate' || Number.isInteger(number);
@@ -102,7 +108,8 @@ function numberOf(settings: Settings, name: SettingName, least: number, most: nu
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, '': 1000 };
 
-function durationOf(settings: Settings, name: SettingName): number {
+/** A time in milliseconds, at most a day. Throws `SETTING_INVALID`, naming the setting. */
+export function durationOf(settings: Settings, name: SettingName): number {
   const { value, from } = settings[name] as { value: string; from: string };
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|)$/.exec(value) ?? [];
   const ms = Number(amount) * (units[unit ?? ''] ?? Number.NaN);

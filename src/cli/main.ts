@@ -3,17 +3,18 @@ import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../fault.js';
 import { exitCodes, report } from './exit.js';
 import { filterFlags } from './record-filters.js';
-import { type Setting, settingsTable } from './settings.js';
+import { withConnection, withServe, withStore } from './setting-flags.js';
 import { type Terminal, terminalOf } from './terminal.js';
+import { addToken } from './token-command.js';
 import { version } from './version.js';
 
 /** Runs the command line of a process and sets its exit code. */
 export async function main(host: NodeJS.Process): Promise<void> {
   const terminal = terminalOf(host);
   const outcome = { code: exitCodes.complete as number };
-  const program = programFor(terminal, outcome);
+  const words = host.argv.slice(2);
+  const program = programFor(terminal, outcome, words[0]);
   try {
-    const words = host.argv.slice(2);
     if (words[0] === 'complete' && words.length > 1 && words[1] !== '--help')
       await completion(program);
     else addCompletionHelp(program);
@@ -24,8 +25,15 @@ export async function main(host: NodeJS.Process): Promise<void> {
   host.exitCode = outcome.code;
 }
 
-/** The commands, without running any: help pages are written from it too. */
-export function programFor(terminal: Terminal, outcome: { code: number }): Command {
+/**
+ * The commands, without running any: help pages are written from it too. When `chosen` is one of them, only that one:
+ * most of start-up would go into flags that nobody asks for.
+ */
+export function programFor(
+  terminal: Terminal,
+  outcome: { code: number },
+  chosen?: string,
+): Command {
   const program = new Command('muster')
     .description('Takes the roll of a BroadWorks group: what it has, and who uses it.')
     .version(version, '-V, --version', 'show the version')
@@ -38,27 +46,52 @@ export function programFor(terminal: Terminal, outcome: { code: number }): Comma
     async (...words: A) => {
       outcome.code = await action(...words);
     };
-  const audit = inherit(program, program.command('audit').description('read what something has'));
-  addAudits(audit, terminal, run);
-  withConnection(
-    inherit(program, program.command('doctor'))
-      .description('say whether a target can be audited, and if not, why')
-      .action(run(async (flags) => (await import('./doctor.js')).doctor(flags, terminal))),
-  );
-  inherit(program, program.command('demo'))
-    .description('audit a group of a simulated BroadWorks, and say what to try next')
-    .action(run(async () => (await import('./simulate.js')).demo(terminal)));
-  addRecords(program, terminal, run);
-  addSimulate(program, terminal, run);
-  inherit(program, program.command('commands'))
-    .description('list the OCI-P commands that Muster knows')
-    .action(run(async () => (await import('./lists.js')).listCommands(terminal)));
-  withConnection(
-    inherit(program, program.command('settings'))
-      .description('show the settings in force and where each came from; secrets stay hidden')
-      .action(run(async (flags) => (await import('./lists.js')).listSettings(flags, terminal))),
-  );
+  const commands = commandsOf(terminal, run);
+  const isOne = chosen !== undefined && Object.hasOwn(commands, chosen);
+  for (const name of isOne ? [chosen] : Object.keys(commands))
+    commands[name]?.(inherit(program, program.command(name)));
   return program;
+}
+
+/** What makes each command out of an empty one, in the order of the help page. */
+function commandsOf(
+  terminal: Terminal,
+  run: Run,
+): Readonly<Record<string, (command: Command) => void>> {
+  return {
+    audit: (audit) => addAudits(audit.description('read what something has'), terminal, run),
+    doctor: (doctor) =>
+      withConnection(doctor)
+        .description('say whether a target can be audited, and if not, why')
+        .action(run(async (flags) => (await import('./actions.js')).doctor(flags, terminal))),
+    demo: (demo) =>
+      demo
+        .description('audit a group of a simulated BroadWorks, and say what to try next')
+        .action(run(async () => (await import('./simulate.js')).demo(terminal))),
+    records: (records) => addRecords(records, terminal, run),
+    serve: (serve) =>
+      withServe(withConnection(serve))
+        .description(
+          'serve the HTTP API: audit records, audits, and a recorded gateway to BroadWorks',
+        )
+        .option('--config <file>', 'the same as --settings')
+        .option('--read-only', 'refuse every call that changes something')
+        .option(
+          '--i-accept-passwords-in-clear-text',
+          'listen on other addresses than those of this machine without TLS',
+        )
+        .action(run(async (flags) => (await import('./serve.js')).serve(flags, terminal))),
+    token: (token) => addToken(token, terminal, run),
+    simulate: (simulate) => addSimulate(simulate, terminal, run),
+    commands: (list) =>
+      list
+        .description('list the OCI-P commands that Muster knows')
+        .action(run(async () => (await import('./lists.js')).listCommands(terminal))),
+    settings: (settings) =>
+      withConnection(settings)
+        .description('show the settings in force and where each came from; secrets stay hidden')
+        .action(run(async (flags) => (await import('./lists.js')).listSettings(flags, terminal))),
+  };
 }
 
 type Run = <A extends unknown[]>(
@@ -96,7 +129,7 @@ function addAudits(audit: Command, terminal: Terminal, run: Run): void {
     .option('--all', 'table: also what is neither authorised nor used, and every holder')
     .action(
       run(async (serviceProviderId: string, groupId: string, flags) =>
-        (await import('./audit.js')).auditGroup({ serviceProviderId, groupId }, flags, terminal),
+        (await import('./actions.js')).auditGroup({ serviceProviderId, groupId }, flags, terminal),
       ),
     );
   withConnection(group);
@@ -106,7 +139,7 @@ function addAudits(audit: Command, terminal: Terminal, run: Run): void {
         .option('--all', 'table: everything, however long')
         .action(
           run(async (serviceProviderId: string, groupId: string, flags) =>
-            (await import('./audit.js')).auditPart(
+            (await import('./actions.js')).auditPart(
               part,
               { serviceProviderId, groupId },
               flags,
@@ -126,17 +159,15 @@ function addAudits(audit: Command, terminal: Terminal, run: Run): void {
       .option('--all', 'table: also groups without trunks')
       .action(
         run(async (serviceProviderId: string, flags) =>
-          (await import('./audit-trunks.js')).auditTrunks(serviceProviderId, flags, terminal),
+          (await import('./actions.js')).auditTrunks(serviceProviderId, flags, terminal),
         ),
       ),
   );
 }
 
 /** Audit records: finding, showing and proving them. */
-function addRecords(program: Command, terminal: Terminal, run: Run): void {
-  const records = inherit(program, program.command('records')).description(
-    'find, show and prove the audit records of what was done',
-  );
+function addRecords(records: Command, terminal: Terminal, run: Run): void {
+  records.description('find, show and prove the audit records of what was done');
   const command = (name: string, description: string) =>
     withStore(inherit(records, records.command(name)).description(description));
   const filtered = (one: Command) => {
@@ -154,30 +185,28 @@ function addRecords(program: Command, terminal: Terminal, run: Run): void {
     .option('--oldest', 'oldest first')
     .option('--count', 'also say how many there are in all')
     .option('--follow', 'show records as they come in')
-    .action(run(async (flags) => (await import('./records.js')).listRecordsOf(flags, terminal)));
+    .action(run(async (flags) => (await import('./actions.js')).listRecordsOf(flags, terminal)));
   command('show', 'show one record with its messages to network elements')
     .argument('<id>', 'id of the record')
     .action(
       run(async (id: string, flags) =>
-        (await import('./records.js')).showRecord(id, flags, terminal),
+        (await import('./actions.js')).showRecord(id, flags, terminal),
       ),
     );
   filtered(command('export', 'write out all records that fit, oldest first'))
     .addOption(format(['ndjson', 'json', 'csv']))
     .option(...output)
-    .action(run(async (flags) => (await import('./records.js')).exportRecords(flags, terminal)));
+    .action(run(async (flags) => (await import('./actions.js')).exportRecords(flags, terminal)));
   command('verify', 'recompute everything, and name the first entry that is wrong')
     .option('--from <file>', 'a checkpoint that was kept elsewhere, which the log must continue')
     .option('--key <key>', 'verifier key or its file; default: the one beside the key of the store')
-    .action(
-      run(async (flags) => (await import('./records-proof.js')).verifyRecords(flags, terminal)),
-    );
+    .action(run(async (flags) => (await import('./actions.js')).verifyRecords(flags, terminal)));
   command('proof', 'write one file that proves a record without store and network')
     .argument('<id>', 'id of the record')
     .option(...output)
     .action(
       run(async (id: string, flags) =>
-        (await import('./records-proof.js')).proveRecord(id, flags, terminal),
+        (await import('./actions.js')).proveRecord(id, flags, terminal),
       ),
     );
   command('verify-proof', 'check a proof file with a key alone')
@@ -185,7 +214,7 @@ function addRecords(program: Command, terminal: Terminal, run: Run): void {
     .option('--key <key>', 'verifier key or its file; default: the one beside the key of the store')
     .action(
       run(async (file: string, flags) =>
-        (await import('./records-proof.js')).verifyProof(file, flags, terminal),
+        (await import('./actions.js')).verifyProof(file, flags, terminal),
       ),
     );
   inherit(records, records.command('redaction'))
@@ -193,21 +222,14 @@ function addRecords(program: Command, terminal: Terminal, run: Run): void {
     .requiredOption('--explain <file>', 'a message, body or document')
     .action(
       run(async ({ explain }: { explain: string }) =>
-        (await import('./records-proof.js')).explainRedaction(explain, terminal),
+        (await import('./actions.js')).explainRedaction(explain, terminal),
       ),
     );
 }
 
-const storeSettings = new Set<string>(['profile', 'settings', 'store', 'ledgerKey']);
-
-/** The flags that say where records are. */
-function withStore(command: Command): Command {
-  return withSettings(command, ({ name }) => storeSettings.has(name));
-}
-
-function addSimulate(program: Command, terminal: Terminal, run: Run): void {
+function addSimulate(simulate: Command, terminal: Terminal, run: Run): void {
   const collect = (word: string, words: string[] = []) => [...words, word];
-  inherit(program, program.command('simulate'))
+  simulate
     .description('run a simulated BroadWorks')
     .option(
       '-l, --listen <url>',
@@ -235,36 +257,6 @@ function addSimulate(program: Command, terminal: Terminal, run: Run): void {
           : (await import('./simulate.js')).simulate(flags, terminal),
       ),
     );
-}
-
-/** The flags of the settings table; and a password flag only to say why there is none. */
-function withConnection(command: Command): Command {
-  withSettings(command, () => true);
-  const refuse = () => {
-    throw new Fault(
-      'USAGE_INVALID',
-      'passwords and user names are never taken from the command line, where others can see them; use MUSTER_USERNAME and MUSTER_PASSWORD, --password-file, or a profile',
-    );
-  };
-  for (const flag of ['--password [value]', '--username [value]'])
-    command.addOption(new Option(flag).hideHelp().argParser(refuse));
-  // Given without a value, the parser above is not called.
-  command.hook('preAction', () => {
-    if (command.opts().password !== undefined || command.opts().username !== undefined) refuse();
-  });
-  return command;
-}
-
-function withSettings(command: Command, wanted: (setting: Setting) => boolean): Command {
-  for (const setting of settingsTable) {
-    if (!('flag' in setting) || !wanted(setting)) continue;
-    const overOdin = 'odinDefault' in setting ? `, ODIN ${setting.odinDefault}` : '';
-    const standard = 'default' in setting ? ` (default: ${setting.default}${overOdin})` : '';
-    command.addOption(
-      new Option(setting.flag, `${setting.help}${standard} [${setting.environment}]`),
-    );
-  }
-  return command;
 }
 
 function inherit(parent: Command, command: Command): Command {

@@ -1,134 +1,11 @@
-// Every setting in one table: flags, environment, profiles, help and docs/settings.md come from it.
+// Where settings come from: flag before environment before profile before default.
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { defaults, odinDefaults } from '../defaults.js';
 import { Fault } from '../fault.js';
+import { type Setting, type SettingName, settingsTable } from './settings-table.js';
 
-export interface Setting {
-  readonly name: string;
-  /** Flag with its argument; secrets and names of accounts have none, since command lines are visible to others. */
-  readonly flag?: string;
-  readonly environment: string;
-  /** Whether a profile may hold it. */
-  readonly profile: boolean;
-  readonly secret?: boolean;
-  readonly default?: string;
-  /** Where ODIN has another. */
-  readonly odinDefault?: string;
-  readonly help: string;
-}
-
-export const settingsTable = [
-  {
-    name: 'target',
-    flag: '--target <url>',
-    environment: 'MUSTER_TARGET',
-    profile: true,
-    help: 'tcp://host[:2208], tls://host[:2209], https://host/webservice/services/ProvisioningService, or odin+https://host/api/v2',
-  },
-  {
-    name: 'profile',
-    flag: '--profile <name>',
-    environment: 'MUSTER_PROFILE',
-    profile: false,
-    help: 'profile of the settings file to use; without it, and without a target, the one named by `default`',
-  },
-  {
-    name: 'settings',
-    flag: '--settings <file>',
-    environment: 'MUSTER_SETTINGS',
-    profile: false,
-    default: '$XDG_CONFIG_HOME/muster/settings.yaml',
-    help: 'settings file with profiles',
-  },
-  {
-    name: 'username',
-    environment: 'MUSTER_USERNAME',
-    profile: true,
-    help: 'login of BroadWorks or ODIN, such as auditor@example.net; asked for on a terminal when missing',
-  },
-  {
-    name: 'password',
-    environment: 'MUSTER_PASSWORD',
-    profile: true,
-    secret: true,
-    help: 'its password; asked for on a terminal when missing',
-  },
-  {
-    name: 'passwordFile',
-    flag: '--password-file <file>',
-    environment: 'MUSTER_PASSWORD_FILE',
-    profile: true,
-    help: 'file whose first line is the password',
-  },
-  {
-    name: 'ca',
-    flag: '--ca <file>',
-    environment: 'MUSTER_CA',
-    profile: true,
-    help: 'PEM of a private certificate authority to trust besides the public ones',
-  },
-  {
-    name: 'timeout',
-    flag: '--timeout <time>',
-    environment: 'MUSTER_TIMEOUT',
-    profile: true,
-    default: `${defaults.timeoutMs / 1000}s`,
-    help: 'longest silence of the switch: 30s, 500ms, 2m',
-  },
-  {
-    name: 'connections',
-    flag: '--connections <n>',
-    environment: 'MUSTER_CONNECTIONS',
-    profile: true,
-    default: String(defaults.connections),
-    odinDefault: String(odinDefaults.connections),
-    help: 'most sessions at once; over ODIN most calls at once',
-  },
-  {
-    name: 'rate',
-    flag: '--rate <n>',
-    environment: 'MUSTER_RATE',
-    profile: true,
-    default: String(defaults.rate),
-    help: 'commands per second over time, 0 for no limit',
-  },
-  {
-    name: 'burst',
-    flag: '--burst <n>',
-    environment: 'MUSTER_BURST',
-    profile: true,
-    default: String(defaults.burst),
-    odinDefault: String(odinDefaults.burst),
-    help: 'commands that may go at once after a quiet time; over ODIN 0: never more than the rate in one second',
-  },
-  {
-    name: 'batch',
-    flag: '--batch <n>',
-    environment: 'MUSTER_BATCH',
-    profile: true,
-    default: String(defaults.batch),
-    help: 'OCI-P: most commands in one document, 1 to 15',
-  },
-  {
-    name: 'store',
-    flag: '--store <url>',
-    environment: 'MUSTER_STORE',
-    profile: true,
-    default: 'sqlite:$XDG_DATA_HOME/muster/records.sqlite',
-    help: 'where audit records are kept: sqlite:PATH, or none to keep none',
-  },
-  {
-    name: 'ledgerKey',
-    flag: '--ledger-key <file>',
-    environment: 'MUSTER_LEDGER_KEY',
-    profile: true,
-    help: 'key that signs the checkpoints of the records; made on first use',
-  },
-] as const satisfies readonly Setting[];
-
-export type SettingName = (typeof settingsTable)[number]['name'];
+export { type Setting, type SettingName, settingsTable } from './settings-table.js';
 
 /** Settings in force, as text, and where each came from. */
 export type Settings = Partial<
@@ -138,13 +15,18 @@ export type Settings = Partial<
 type Flags = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Flag before environment before profile before default. */
+/** Flag before environment before profile before default. Throws `SETTING_INVALID` for a settings file with a mistake. */
 export async function readSettings(flags: Flags, environment: Environment): Promise<Settings> {
   const settings: Settings = {};
   take(settings, ({ name }) => [flags[name], 'the command line']);
-  take(settings, (setting) => [environment[setting.environment], setting.environment]);
-  const { values, from } = await readProfile(settings, environment);
+  take(settings, ({ environment: name = '' }) => [environment[name], name]);
+  const file = await readFile(settings, environment);
+  const { values, from } = profileIn(file, settings);
   take(settings, ({ name }) => [values[name], from]);
+  if (file.policy !== undefined)
+    settings.recordPolicy = { value: JSON.stringify(file.policy), from: file.name };
+  if (file.oidc !== undefined)
+    settings.oidc = { value: JSON.stringify(file.oidc), from: file.name };
   const overOdin = /^odin\+/i.test(settings.target?.value ?? '');
   take(settings, (setting) => [
     setting.name === 'settings' ? undefined : standardOf(setting, overOdin),
@@ -180,49 +62,87 @@ interface Profile {
 
 const noProfile: Profile = { from: '', values: {} };
 
-async function readProfile(settings: Settings, environment: Environment): Promise<Profile> {
+/** What a settings file holds. */
+interface SettingsFile {
+  readonly name: string;
+  readonly isThere: boolean;
+  readonly profiles: Readonly<Record<string, unknown>>;
+  /** Profile to use when none is named. */
+  readonly fallback?: string;
+  /** Checked already. */
+  readonly policy?: readonly unknown[];
+  readonly oidc?: Readonly<Record<string, unknown>>;
+}
+
+async function readFile(settings: Settings, environment: Environment): Promise<SettingsFile> {
   const named = settings.settings?.value;
-  const file = named ?? defaultFile(environment);
-  const text = readIfThere(file, named !== undefined);
-  const wanted = settings.profile?.value;
-  if (text === undefined) {
-    if (wanted === undefined) return noProfile;
-    throw invalid(`profile ${wanted} was asked for, but there is no settings file ${file}`);
-  }
+  const name = named ?? defaultFile(environment);
+  const text = readIfThere(name, named !== undefined);
+  if (text === undefined) return { name, isThere: false, profiles: {} };
   const { parse } = await import('yaml');
   let content: unknown;
   try {
     content = parse(text);
   } catch (cause) {
-    throw invalid(`${file} is not YAML: ${(cause as Error).message.split('\n')[0]}`, cause);
+    throw invalid(`${name} is not YAML: ${(cause as Error).message.split('\n')[0]}`, cause);
   }
-  const { profiles, fallback } = checkFile(content ?? {}, file);
+  return { name, isThere: true, ...(await checkFile(content ?? {}, name)) };
+}
+
+function profileIn(file: SettingsFile, settings: Settings): Profile {
+  const { name, isThere, profiles, fallback } = file;
+  const wanted = settings.profile?.value;
+  if (wanted !== undefined && !isThere)
+    throw invalid(`profile ${wanted} was asked for, but there is no settings file ${name}`);
   // The account of the default profile must not be tried on a target that was named without it.
   const chosen = wanted ?? (settings.target === undefined ? fallback : undefined);
   if (chosen === undefined) return noProfile;
   const profile = profiles[chosen];
   if (profile === undefined) {
     const names = Object.keys(profiles).join(', ') || 'none';
-    throw invalid(`${file} has no profile ${chosen}; it has ${names}`);
+    throw invalid(`${name} has no profile ${chosen}; it has ${names}`);
   }
-  const from = `profile ${chosen} of ${file}`;
+  const from = `profile ${chosen} of ${name}`;
   const values = checkProfile(profile, from);
-  if (values.password !== undefined) refuseReadable(file);
+  if (values.password !== undefined) refuseReadable(name);
   return { from, values };
 }
 
-function checkFile(content: unknown, file: string) {
+const fileEntries = ['profiles', 'default', 'recordPolicy', 'oidc'];
+
+async function checkFile(
+  content: unknown,
+  file: string,
+): Promise<Omit<SettingsFile, 'name' | 'isThere'>> {
   if (!isMap(content))
     throw invalid(`${file} must hold \`profiles\` and, if you like, \`default\``);
   for (const key of Object.keys(content))
-    if (key !== 'profiles' && key !== 'default')
-      throw invalid(`${file} has an unknown entry ${key}; it may hold profiles and default`);
+    if (!fileEntries.includes(key))
+      throw invalid(`${file} has an unknown entry ${key}; it may hold ${fileEntries.join(', ')}`);
   const profiles = content.profiles ?? {};
   if (!isMap(profiles)) throw invalid(`profiles in ${file} must be a map of names`);
   const fallback = content.default;
   if (fallback !== undefined && typeof fallback !== 'string')
     throw invalid(`default in ${file} must be the name of a profile`);
-  return { profiles, fallback };
+  const { recordPolicy, oidc } = content;
+  if (oidc !== undefined && !isMap(oidc))
+    throw invalid(`oidc in ${file} must be a map of names and values`);
+  // Whoever writes rules must hear of a mistake before they are needed.
+  const policy =
+    recordPolicy === undefined
+      ? {}
+      : {
+          policy: (await import('../records/index.js')).policyFrom(
+            recordPolicy,
+            `recordPolicy (from ${file})`,
+          ),
+        };
+  return {
+    profiles,
+    ...(fallback === undefined ? {} : { fallback }),
+    ...(oidc && { oidc }),
+    ...policy,
+  };
 }
 
 function checkProfile(profile: unknown, from: string): Record<string, string> {

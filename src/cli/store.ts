@@ -1,51 +1,44 @@
-// Where the audit records of the command line are kept: from settings to a recorder and to readers. The ledger is opened
-// when something is to be entered, so that what needs no record costs nothing.
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+// Where the audit records of the command line are kept, and how much: from settings to a place and a recorder.
+import { createHash, randomUUID } from 'node:crypto';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Fault } from '../fault.js';
-import { type Ledger, loadDriver, openLedger, type Store, sqliteStore } from '../ledger/index.js';
+import { loadDriver } from '../ledger/index.js';
 import {
-  defaultPolicy,
-  findOpen,
-  markUnknown,
-  openRecorder,
+  limitBounds,
+  microClock,
+  policyFrom,
+  policyWith,
   type Recorder,
-  searchFields,
+  type RecordPlace,
+  type RecordsOptions,
+  recorderAt as recorderIn,
+  recordPlace,
   unrecorded,
 } from '../records/index.js';
-import type { Settings } from './settings.js';
+import type { SettingName, Settings } from './settings.js';
 import type { Terminal } from './terminal.js';
 
-/** A store, and the two files that stand apart from it. */
-export interface RecordPlace {
-  readonly store: Store;
-  readonly path: string;
-  readonly keyFile: string;
-  readonly headFile: string;
-}
+export { originOf, type RecordPlace } from '../records/index.js';
 
-/** How long to wait for another run that is writing its record, in milliseconds. */
-const waitMs = 15_000;
+/** A run enters little and ends; it waits this long for another one that is writing its record, in milliseconds. */
+const ofARun = { waitMs: 15_000, inCallersThread: true };
 
-/** The place that the settings name; `none` when records are switched off. */
-export function placeFrom(settings: Settings, terminal: Terminal): RecordPlace | 'none' {
+/**
+ * The files that the settings name; `none` when records are switched off. A server holds its store as long as it runs, so
+ * that it has one of its own unless told otherwise.
+ */
+export function recordFiles(
+  settings: Settings,
+  terminal: Terminal,
+  standardName: 'records' | 'serve' = 'records',
+): { readonly path: string; readonly keyFile: string; readonly headFile: string } | 'none' {
   const { environment } = terminal;
   const home = environment.HOME || homedir();
   const data = environment.XDG_DATA_HOME || join(home, '.local', 'share');
   const state = environment.XDG_STATE_HOME || join(home, '.local', 'state');
-  const standard = join(data, 'muster', 'records.sqlite');
+  const standard = join(data, 'muster', `${standardName}.sqlite`);
   const said = settings.store;
   if (said?.value === 'none') return 'none';
   const named = said === undefined || said.from === 'default' ? standard : pathIn(said);
@@ -53,23 +46,35 @@ export function placeFrom(settings: Settings, terminal: Terminal): RecordPlace |
   // Another store has files of its own: two logs must never share a head.
   const stem =
     path === resolve(standard)
-      ? 'records'
+      ? standardName
       : `${basename(path).replace(/[^\w.-]/g, '_')}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
   const keyFile = settings.ledgerKey?.value ?? join(state, 'muster', `${stem}.key`);
-  const store = sqliteStore({ path, fields: searchFields, waitMs, inCallersThread: true });
-  return { store, path, keyFile, headFile: join(state, 'muster', `${stem}.head`) };
+  return { path, keyFile, headFile: join(state, 'muster', `${stem}.head`) };
+}
+
+/** The place that the settings name, for one run. */
+export function placeFrom(settings: Settings, terminal: Terminal): RecordPlace | 'none' {
+  const files = recordFiles(settings, terminal);
+  return files === 'none' ? 'none' : recordPlace({ ...files, ...ofARun });
+}
+
+/** The place of a server. Throws `SETTING_INVALID` where no records are to be kept: a server keeps them always. */
+export function servePlaceFrom(settings: Settings, terminal: Terminal): RecordPlace {
+  const files = recordFiles(settings, terminal, 'serve');
+  if (files === 'none')
+    throw new Fault(
+      'SETTING_INVALID',
+      `store (from ${settings.store?.from}) is none, and a server keeps records of every call`,
+    );
+  return recordPlace(files);
 }
 
 /** A place of its own, with everything in one folder. */
 export function placeIn(folder: string): RecordPlace {
-  const path = join(folder, 'records.sqlite');
-  const store = sqliteStore({ path, fields: searchFields, waitMs, inCallersThread: true });
-  return {
-    store,
-    path,
-    keyFile: join(folder, 'records.key'),
-    headFile: join(folder, 'records.head'),
-  };
+  const [path, keyFile, headFile] = ['sqlite', 'key', 'head'].map((kind) =>
+    join(folder, `records.${kind}`),
+  ) as [string, string, string];
+  return recordPlace({ path, keyFile, headFile, ...ofARun });
 }
 
 function pathIn({ value, from }: { readonly value: string; readonly from: string }): string {
@@ -82,22 +87,25 @@ function pathIn({ value, from }: { readonly value: string; readonly from: string
 }
 
 /**
- * A recorder for one run. Says so when no record is kept; refuses at once where none could be, since what cannot be
- * recorded is not to be asked.
+ * A recorder for one run. Says so when no record is kept. Where none could be it refuses at once, since what cannot be
+ * recorded is not to be asked, unless a setting lets reads go on.
  */
 export async function recorderFrom(
   settings: Settings,
   terminal: Terminal,
   secrets: () => readonly string[],
 ): Promise<Recorder> {
+  const options = recordsOptionsFrom(settings, terminal, secrets);
   const place = placeFrom(settings, terminal);
   if (place === 'none') {
     terminal.say('No audit record is kept of this run (store: none).');
     return unrecorded();
   }
-  await loadDriver();
-  refuseUnwritable(place);
-  return recorderAt(place, terminal, secrets);
+  if (options.readsMayGoUnrecorded !== true) {
+    await loadDriver();
+    refuseUnwritable(place);
+  }
+  return recorderIn(place, options);
 }
 
 /** Looks at the folder that is there, or that the missing ones would be made in. */
@@ -116,96 +124,68 @@ function refuseUnwritable({ path, store }: RecordPlace): void {
   }
 }
 
-/** A recorder that enters into a place. */
+/** A recorder that enters into a place, by the standard rules. */
 export function recorderAt(
   place: RecordPlace,
   terminal: Terminal,
   secrets: () => readonly string[],
 ): Recorder {
-  return openRecorder({
-    ledger: ledgerWhenNeeded(place, terminal),
-    policy: defaultPolicy,
-    now: microsOf(terminal),
+  return recorderIn(place, standardOptions(terminal, secrets));
+}
+
+function standardOptions(terminal: Terminal, secrets: () => readonly string[]): RecordsOptions {
+  return {
+    now: microClock(terminal.now(), process.hrtime.bigint),
     uuid: randomUUID,
     secrets,
     onTrouble: (fault) => terminal.warn(`a record could not be kept: ${fault.message}`),
-  });
-}
-
-/** Microseconds since 1970 that go on within a millisecond. */
-export function microsOf(terminal: Terminal): () => bigint {
-  const started = BigInt(terminal.now()) * 1000n;
-  const from = process.hrtime.bigint();
-  return () => started + (process.hrtime.bigint() - from) / 1000n;
-}
-
-function ledgerWhenNeeded(place: RecordPlace, terminal: Terminal): Ledger {
-  let opened: Promise<Ledger> | undefined;
-  const ledger = () => {
-    opened ??= openIn(place, terminal);
-    return opened;
+    onUnknown: (count) =>
+      terminal.warn(`${count} records had no end; they are marked as outcome unknown`),
   };
+}
+
+/** How records are kept, as the settings say. Throws `SETTING_INVALID`, naming the setting. */
+export function recordsOptionsFrom(
+  settings: Settings,
+  terminal: Terminal,
+  secrets: () => readonly string[],
+): RecordsOptions {
+  const rules = settings.recordPolicy;
   return {
-    origin: '',
-    verifierKey: '',
-    size: 0,
-    append: async (draft) => (await ledger()).append(draft),
-    checkpoint: async () => (await ledger()).checkpoint(),
-    close: async () => {
-      // A ledger that could not be opened has told whoever wanted to enter something.
-      const there = await opened?.catch(() => undefined);
-      await there?.close();
+    ...standardOptions(terminal, secrets),
+    ...(rules === undefined
+      ? {}
+      : {
+          policy: policyWith(
+            policyFrom(JSON.parse(rules.value), `recordPolicy (from ${rules.from})`),
+          ),
+        }),
+    limits: {
+      bodyBytes: sizeOf(settings, 'recordBodyBytes'),
+      southBytes: sizeOf(settings, 'recordSouthBytes'),
     },
+    readsMayGoUnrecorded: areReadsOptional(settings),
   };
 }
 
-/** Opens the ledger, and ends what a run that died has left open: nobody will say how it went. */
-async function openIn(place: RecordPlace, terminal: Terminal): Promise<Ledger> {
-  const origin = await originOf(place);
-  const ledger = await openLedger({ ...place, origin, now: microsOf(terminal) });
-  if (ledger.size === 0) return ledger;
-  const reader = await place.store.read();
-  try {
-    const left = await findOpen(reader);
-    if (left.length > 0)
-      terminal.warn(`${left.length} records had no end; they are marked as outcome unknown`);
-    await markUnknown(ledger, left);
-  } finally {
-    await reader.close();
-  }
-  return ledger;
+function areReadsOptional({ recordReads }: Settings): boolean {
+  const { value, from } = recordReads as { value: string; from: string };
+  if (value === 'optional' || value === 'required') return value === 'optional';
+  throw new Fault(
+    'SETTING_INVALID',
+    `recordReads (from ${from}) must be required or optional, not "${value}"`,
+  );
 }
 
-/** As it was named when it began; where that is lost, as its first entry says; a new log gets a name of its own. */
-export async function originOf({ store, path, headFile }: RecordPlace): Promise<string> {
-  const file = `${headFile}.origin`;
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  // A store that somebody else is making at this moment cannot be read yet, and has no entry.
-  const reader = existsSync(path) ? await store.read().catch(() => undefined) : undefined;
-  try {
-    for await (const [first] of reader?.entries(0, 1) ?? [])
-      if (first !== undefined) {
-        const { log } = JSON.parse(first.header.toString('utf8')) as { log?: unknown };
-        if (typeof log === 'string') return log;
-      }
-  } finally {
-    await reader?.close();
-  }
-  return newOrigin(file);
-}
+const units: Readonly<Record<string, number>> = { '': 1, kib: 1 << 10, mib: 1 << 20 };
 
-/** A name that no other log has, the same for all who begin this one at the same time. */
-function newOrigin(file: string): string {
-  const beside = `${file}.${process.pid}`;
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(beside, `muster-${randomBytes(6).toString('hex')}\n`, { mode: 0o600 });
-  try {
-    // A link is made only while the name is free.
-    linkSync(beside, file);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
-  } finally {
-    rmSync(beside, { force: true });
-  }
-  return readFileSync(file, 'utf8').trim();
+function sizeOf(settings: Settings, name: SettingName): number {
+  const { value, from } = settings[name] as { value: string; from: string };
+  const [, amount, unit = ''] = /^(\d{1,15})\s?(KiB|MiB|)$/i.exec(value) ?? [];
+  const bytes = Number(amount) * (units[unit.toLowerCase()] ?? Number.NaN);
+  if (bytes >= limitBounds.least && bytes <= limitBounds.most) return bytes;
+  throw new Fault(
+    'SETTING_INVALID',
+    `${name} (from ${from}) must be a size from 1KiB to 16MiB, such as 65536, 64KiB or 1MiB, not "${value}"`,
+  );
 }

@@ -78,11 +78,29 @@ export interface StoredCheckpoint {
   readonly note: string;
 }
 
+/** Entries in order, some hundreds at a time. */
+export interface Entries extends AsyncIterable<readonly StoredEntry[]> {
+  /** How other threads can read the same ones by themselves. */
+  readonly elsewhere?: Elsewhere;
+}
+
+/** URL of a module, whose `openRuns(data)` gives a promise of `EntryRuns`. */
+export interface Elsewhere {
+  readonly module: string;
+  readonly data: unknown;
+}
+
+export interface EntryRuns {
+  /** The next ones from an index on, in order: as many as asked for, or as there are. */
+  read(from: number, most: number): Promise<readonly StoredEntry[]>;
+  close(): Promise<void>;
+}
+
 /** Reads what a store holds; never changes it. Several may stand beside a writer. */
 export interface StoreReader {
   state(): Promise<LedgerState>;
-  /** Entries with `from` <= index < `to`, in order, some hundreds at a time. */
-  entries(from: number, to: number): AsyncIterable<readonly StoredEntry[]>;
+  /** Entries with `from` <= index < `to`. */
+  entries(from: number, to: number): Entries;
   /** All entries of one record, in order. */
   entriesOf(record: string): Promise<readonly StoredEntry[]>;
   tile(level: number, index: number): Promise<Uint8Array | undefined>;

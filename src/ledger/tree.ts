@@ -1,7 +1,7 @@
 // The Merkle tree as a writer keeps it: the frontier, tiles of 256 hashes (C2SP tlog-tiles), and the proofs that are read
 // from tiles. Pure: whoever calls stores what comes back. A verifier shares nothing with this file but the hashes.
 import { Fault } from '../fault.js';
-import { emptyRoot, hashLength, nodeHash } from './format/hash.js';
+import { emptyRoot, hashLength, nodeHash, nodesOver } from './format/hash.js';
 import type { LedgerState, Tile } from './store.js';
 
 /** Hashes in a full tile. */
@@ -49,50 +49,40 @@ export function append(
   tree: Tree,
   leafHashes: readonly Uint8Array[],
 ): { readonly tree: Tree; readonly tiles: readonly Tile[] } {
-  const frontier = [...tree.state.frontier];
-  const full: Tile[] = [];
-  const rows = tree.partials.map((hashes) => [hashes]);
-  const counts: number[] = [];
-  for (let count = tree.state.size; count > 0; count = Math.floor(count / tileWidth))
-    counts.push(count);
-  const grown = new Set<number>();
-
-  const push = (level: number, hash: Uint8Array) => {
-    const row = rows[level] ?? [];
-    rows[level] = row;
-    row.push(hash);
-    grown.add(level);
-    const count = (counts[level] ?? 0) + 1;
-    counts[level] = count;
-    if (count % tileWidth !== 0) return;
-    full.push({ level, index: count / tileWidth - 1, hashes: Buffer.concat(row) });
-    rows[level] = [];
-    grown.delete(level);
-  };
-
-  let { size } = tree.state;
-  for (const leaf of leafHashes) {
-    push(0, leaf);
-    let node = leaf;
-    let height = 0;
-    for (let count = size; count % 2 === 1; count = (count - 1) / 2) {
-      node = nodeHash(frontier.pop() as Uint8Array, node);
-      height += 1;
-      if (height % tileHeight === 0) push(height / tileHeight, node);
+  const { size } = tree.state;
+  const left = [...tree.state.frontier];
+  const right: Uint8Array[] = [];
+  const partials = [...tree.partials];
+  const tiles: Tile[] = [];
+  let row: Buffer = Buffer.concat(leafHashes);
+  for (let height = 0; row.length > 0; height += 1) {
+    const before = Math.floor(size / 2 ** height);
+    const level = height / tileHeight;
+    if (Number.isInteger(level)) {
+      const grown = tilesOf(level, before, partials[level] ?? noHashes, row);
+      tiles.push(...grown.tiles);
+      partials[level] = grown.partial;
     }
-    frontier.push(node);
-    size += 1;
+    if (before % 2 === 1) row = Buffer.concat([left.pop()!, row]);
+    if ((row.length / hashLength) % 2 === 1) right.unshift(row.subarray(-hashLength));
+    row = nodesOver(row);
   }
-  const partials = rows.map((row) => (row.length === 1 ? row[0]! : Buffer.concat(row)));
-  const unfull = [...grown].sort().map((level) => ({
-    level,
-    index: Math.floor(counts[level]! / tileWidth),
-    hashes: partials[level]!,
-  }));
-  return {
-    tree: { state: { size, root: rootOf(frontier), frontier }, partials },
-    tiles: [...full, ...unfull],
-  };
+  const frontier = [...left, ...right];
+  const state = { size: size + leafHashes.length, root: rootOf(frontier), frontier };
+  return { tree: { state, partials }, tiles };
+}
+
+const noHashes = Buffer.alloc(0);
+
+/** The tiles of a level that had `before` hashes, `partial` those of its last tile, and now gets a row more. */
+function tilesOf(level: number, before: number, partial: Uint8Array, row: Uint8Array) {
+  const hashes = Buffer.concat([partial, row]);
+  const first = Math.floor(before / tileWidth);
+  const tiles: Tile[] = [];
+  const length = tileWidth * hashLength;
+  for (let at = 0; at < hashes.length; at += length)
+    tiles.push({ level, index: first + at / length, hashes: hashes.subarray(at, at + length) });
+  return { tiles, partial: hashes.subarray(hashes.length - (hashes.length % length)) };
 }
 
 /** The root over the hashes of the full subtrees, largest first. */
@@ -172,13 +162,9 @@ async function subtreeRoot(from: number, length: number, readTile: ReadTile): Pr
   const index = Math.floor(start / tileWidth);
   const offset = start % tileWidth;
   const hashes = await hashesOf(readTile, { level, index, width: offset + count });
-  const at = (place: number) => hashes.subarray(place * hashLength, (place + 1) * hashLength);
-  let row = Array.from({ length: count }, (_, place) => at(offset + place));
-  while (row.length > 1)
-    row = Array.from({ length: row.length / 2 }, (_, pair) =>
-      nodeHash(row[pair * 2]!, row[pair * 2 + 1]!),
-    );
-  return row[0]!;
+  let row = hashes.subarray(offset * hashLength, (offset + count) * hashLength);
+  while (row.length > hashLength) row = nodesOver(row);
+  return row;
 }
 
 /** The first `width` hashes of a tile. */

@@ -4,6 +4,7 @@
 // A row reads:  name  name? (may be left out)  name* (any number)  name~ (may be null: clears the value)
 //               name# (number)  name! (true/false)  name{…} (elements inside)  name:shape (inside as in `shapes`)
 //               (a | b c)  exactly one of these  (…)?  at most one
+import { type Rows, userServiceChanges, userServiceReads } from './user-service-commands.js';
 
 /** Elements that many commands share. */
 export const shapes: Readonly<Record<string, string>> = {
@@ -16,6 +17,7 @@ export const shapes: Readonly<Record<string, string>> = {
     'addressLine1?~ addressLine2?~ city?~ stateOrProvince?~ stateOrProvinceDisplayName? zipOrPostalCode?~ country?~',
   unbounded: '(unlimited! | quantity#)',
   dnRange: 'minPhoneNumber maxPhoneNumber',
+  schedule: 'scheduleName scheduleType',
 };
 
 const group = 'serviceProviderId groupId';
@@ -24,8 +26,6 @@ const numbers = `${group} phoneNumber?* dnRange:dnRange?*`;
 const granted = '(authorizedQuantity:unbounded | unauthorized!)';
 const dnSearch =
   'responseSizeLimit#? searchCriteriaDn:search?* searchCriteriaUserFirstName:search?* searchCriteriaUserLastName:search?* searchCriteriaExactDnDepartment{departmentKey:department}? searchCriteriaExactDnActivation{activated!}?';
-
-type Rows = Readonly<Record<string, readonly [reply: string, request: string]>>;
 
 /** Login and logout. Muster sends them itself; `client.send` does not take them. */
 export const sessionCommands: Rows = {
@@ -42,6 +42,9 @@ export const readCommands: Rows = {
     'ServiceProviderGetListResponse',
     'isEnterprise!? responseSizeLimit#? searchCriteriaServiceProviderId:search?* searchCriteriaServiceProviderName:search?* searchCriteriaResellerId:search?*',
   ],
+  ServiceProviderGetRequest13mp2: ['ServiceProviderGetResponse13mp2', 'serviceProviderId'],
+  ServiceProviderGetRequest17sp1: ['ServiceProviderGetResponse17sp1', 'serviceProviderId'],
+  ServiceProviderGetRequest22V2: ['ServiceProviderGetResponse22V2', 'serviceProviderId'],
   ServiceProviderServicePackGetListRequest: [
     'ServiceProviderServicePackGetListResponse',
     'serviceProviderId',
@@ -121,6 +124,10 @@ export const readCommands: Rows = {
     'UserGetListInGroupResponse',
     'serviceProviderId GroupId responseSizeLimit#? searchCriteriaUserLastName:search?* searchCriteriaUserFirstName:search?* searchCriteriaDn:search?* searchCriteriaEmailAddress:search?* searchCriteriaExactUserDepartment{departmentKey:department}? searchCriteriaExactUserInTrunkGroup{userInTrunkGroup!}? searchCriteriaUserId:search?* searchCriteriaExtension:search?*',
   ],
+  UserGetListInServiceProviderRequest: [
+    'UserGetListInServiceProviderResponse',
+    '(serviceProviderId | serviceProviderExternalId) responseSizeLimit#? searchCriteriaUserLastName:search?* searchCriteriaUserFirstName:search?* searchCriteriaDn:search?* searchCriteriaEmailAddress:search?* searchCriteriaExactUserInTrunkGroup{userInTrunkGroup!}? searchCriteriaUserId:search?* searchCriteriaExtension:search?* searchCriteriaExactUserDepartment{departmentKey:department}?',
+  ],
   GroupGetUserServiceAssignedUserListRequest: [
     'GroupGetUserServiceAssignedUserListResponse',
     `${group} (serviceName | servicePackName)`,
@@ -176,9 +183,13 @@ export const readCommands: Rows = {
     'GroupDepartmentGetListResponse18',
     `${group} includeEnterpriseDepartments!`,
   ],
-  UserAnonymousCallRejectionGetRequest: ['UserAnonymousCallRejectionGetResponse', 'userId'],
-  UserDoNotDisturbGetRequest: ['UserDoNotDisturbGetResponse', 'userId'],
-  UserCallForwardingAlwaysGetRequest: ['UserCallForwardingAlwaysGetResponse', 'userId'],
+  GroupAdminGetRequest: ['GroupAdminGetResponse', 'userId'],
+  GroupScheduleGetListRequest17sp1: ['GroupScheduleGetListResponse17sp1', `${group} scheduleType?`],
+  GroupScheduleGetEventListRequest: [
+    'GroupScheduleGetEventListResponse',
+    `${group} scheduleKey:schedule`,
+  ],
+  ...userServiceReads,
 };
 
 /** Commands that change something. They are never sent twice. */
@@ -212,10 +223,8 @@ export const changeCommands: Rows = {
     'SuccessResponse',
     'userId lastName? firstName? callingLineIdLastName? callingLineIdFirstName? hiraganaLastName? hiraganaFirstName? phoneNumber?~ extension?~ callingLineIdPhoneNumber?~ oldPassword? newPassword?~ department:department?~ language? timeZone? title?~ pagerPhoneNumber?~ mobilePhoneNumber?~ emailAddress?~ yahooId?~ addressLocation?~ address:address?',
   ],
-  UserAnonymousCallRejectionModifyRequest: ['SuccessResponse', 'userId isActive!?'],
-  UserDoNotDisturbModifyRequest: ['SuccessResponse', 'userId isActive!? ringSplash!?'],
-  UserCallForwardingAlwaysModifyRequest: [
-    'SuccessResponse',
-    'userId isActive!? forwardToPhoneNumber?~ isRingSplashActive!?',
-  ],
+  GroupScheduleAddRequest: ['SuccessResponse', `${group} scheduleName scheduleType`],
+  GroupScheduleModifyRequest: ['SuccessResponse', `${group} scheduleKey:schedule newScheduleName?`],
+  GroupScheduleDeleteListRequest: ['SuccessResponse', `${group} scheduleKey:schedule*`],
+  ...userServiceChanges,
 };

@@ -24,6 +24,7 @@ export {
   type FieldValue,
   type FieldValues,
 } from './encode.js';
+export { type AskedCommand, encodeFreeCommand, kindOfCommand } from './free-command.js';
 export { signPassword } from './login.js';
 export {
   explainText,
@@ -34,6 +35,7 @@ export {
   redactHeaders,
   redactText,
   redactUrl,
+  secretsIn,
 } from './redact.js';
 export { type Refusal, type RefusalKind, refusalKindOf, refusalOf } from './refusal.js';
 export { type Attribute, type XmlHandler, XmlReader } from './xml-reader.js';

@@ -225,6 +225,40 @@ test('columns of a table, codes and attributes are judged by heading, command an
   assert.equal(redactText(device), device.replace('tide', redacted));
 });
 
+test('what is usually passed over in one go is read when there may be something in it', () => {
+  const values = [
+    'true',
+    'Call Waiting',
+    '+44-1632960101',
+    'token: tide1234',
+    'password=tide1234',
+    'Bearer tide1234tide1234',
+    'Basic YTp0aWRlMTIzNA==',
+    'eyJhbGciOiJub25lIn0.eyJhIjoidGlkZTEyMzQifQ',
+    'cGFzc3dvcmQ9dGlkZTEyMzQ=',
+    '%70assword%3Dtide1234',
+    '&lt;pin&gt;tide1234&lt;/pin&gt;',
+    `${'a b '.repeat(60)}password=tide1234`,
+  ];
+  const headings = ['Name', 'Password', 'Session Id'].flatMap((one) => [one, 'Quantity']);
+  const blanked = (text: string) => redactText(text).split(redacted).length;
+  for (const value of values) {
+    const rows = headings.flatMap((heading) => [
+      `<t><colHeading>a</colHeading><colHeading>${heading}</colHeading><row><col/><col>${value}</col></row></t>`,
+      `<${heading.replace(' ', '')}><row><col>${value}</col></row></x>`,
+      `<row><col>a</col></row><colHeading>${heading}</colHeading><col>${value}</col>`,
+      `<param name="${heading}"/><row><col>${value}</col></row>`,
+    ]);
+    // A blank in a tag changes nothing, but that it is read letter by letter.
+    for (const row of rows)
+      assert.equal(blanked(row), blanked(row.replaceAll('<row>', '<row >')), row);
+    for (const key of ['name', 'value', 'userId', 'password', 'authorized', 'is secret', 'pin']) {
+      const pair = `{"name": "password", "${key}": "${value}", "a": 1, "value": "tide1234", "b": {"${key}": 12}}`;
+      assert.equal(blanked(pair), blanked(pair.replaceAll('":', '" :')), pair);
+    }
+  }
+});
+
 test('forms, headers, URLs and tokens lose their secrets in plain text too', () => {
   const pairs: readonly (readonly [string, string])[] = [
     [

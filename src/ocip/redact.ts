@@ -1,7 +1,7 @@
 // Takes secrets out of text and bytes, before anybody prints, hashes or keeps them. Pure; never throws.
 import { isUtf8 } from 'node:buffer';
 import { findIn } from './redaction/find.js';
-import { type Finding, redacted, without } from './redaction/findings.js';
+import { type Finding, fromXml, redacted, without } from './redaction/findings.js';
 import { type Known, knownOf } from './redaction/known.js';
 import { isSpared, mayNameSecret, verdictOf } from './redaction/names.js';
 
@@ -40,6 +40,17 @@ function known(secrets: readonly string[]): Known {
 /** What `redactText` would take out, in order. */
 export function explainText(text: string, secrets: readonly string[] = []): Redaction[] {
   return findIn(text, known(secrets)).map(told);
+}
+
+/** Shorter ones stand in too many innocent places. */
+const shortestTold = 4;
+
+/** The secrets that an OCI-P request holds, as its values were before they were escaped: a refusal may repeat them. */
+export function secretsIn(xml: string): string[] {
+  if (!mayNameSecret.test(xml)) return [];
+  return findIn(xml, known([]))
+    .map(({ start, end }) => fromXml(xml.slice(start, end)).text)
+    .filter((text) => text.length >= shortestTold);
 }
 
 const told = ({ rule, where, start, end }: Finding): Redaction => ({

@@ -68,7 +68,18 @@ export interface SouthMessage {
 export interface ExtraData {
   /** Only `unknown`: nobody ever said how it ended. */
   readonly outcome?: 'unknown';
+  /** Of a record that somebody else handed over: what he says, and Muster does not know. */
+  readonly claimed?: Claims;
   readonly notes?: readonly ContentRemark[];
+}
+
+/** Members of a record that was handed over, as they were there; the record itself says what Muster knows. */
+export interface Claims {
+  readonly author_id?: string;
+  readonly author_role?: string;
+  readonly request_time?: string;
+  readonly answer_time?: string;
+  readonly extra_data?: string;
 }
 
 export interface ContentRemark {

@@ -2,10 +2,12 @@
 export {
   type AuditRecord,
   auditRecordFields,
+  type Claims,
   type ContentRemark,
   type ExtraData,
   type SouthMessage,
 } from './audit-record.js';
+export { actorOf, failureOf, refusedStatus, statusOf } from './call-ends.js';
 export { checkSearch, type IndexReport, type IndexTrouble } from './check-search.js';
 export {
   type FindOptions,
@@ -24,8 +26,17 @@ export {
   type RecordFormat,
   recordFormats,
 } from './formats.js';
+export { openRecords, type Records, type RecordsOptions, recorderAt } from './keeping.js';
+export {
+  commandCall,
+  groupAuditCall,
+  type NamedCall,
+  sessionCall,
+  trunkAuditCall,
+} from './known-calls.js';
 export { noLog } from './no-log.js';
 export { findOpen, type LeftOpen, markUnknown } from './open-records.js';
+export { originOf, type PlaceOptions, type RecordPlace, recordPlace } from './place.js';
 export {
   defaultPolicy,
   type KeepLevel,
@@ -33,14 +44,20 @@ export {
   type Policy,
   type PolicyRule,
   policyFrom,
+  policyWith,
 } from './policy.js';
-export { readRecord } from './read-record.js';
+export { isRecordId, readRecord } from './read-record.js';
 export type * from './record.js';
+export { southProtocols } from './record.js';
 export {
   defaultLimits,
+  limitBounds,
   openRecorder,
   type RecorderOptions,
   type RecordLimits,
   unrecorded,
 } from './recorder.js';
+export { type RoadLog, roadLog } from './road-log.js';
 export { searchFields } from './search-fields.js';
+export { microClock, microsOf } from './times.js';
+export { toldHashOf } from './told.js';

@@ -19,6 +19,8 @@ export interface PolicyRule {
   readonly command?: string;
   readonly bodies?: KeepLevel;
   readonly south?: KeepLevel;
+  /** Most bytes of a body, in place of the general limit. */
+  readonly bodyBytes?: number;
 }
 
 export type Policy = readonly PolicyRule[];
@@ -35,6 +37,22 @@ export const defaultPolicy: Policy = [
     '*auth/switch-user*',
   ].map((command) => ({ name: 'logins to network elements', command, south: 'metadata' }) as const),
   { name: 'logins', endPoint: '*.login', bodies: 'metadata' },
+  // What is handed over is a record of its own already.
+  {
+    name: 'records handed over',
+    endPoint: 'svc_v1:apio.local.audit_records',
+    method: 'POST',
+    bodies: 'metadata',
+  },
+  // Over HTTP the record of an audit is the audit: there is no other place where it is kept.
+  {
+    name: 'kept audits',
+    endPoint: 'svc_v1:muster.tenant.group.audits',
+    method: 'POST',
+    bodies: 'full',
+    south: 'metadata',
+    bodyBytes: 64 << 20,
+  },
   { name: 'changes', changes: true, bodies: 'full', south: 'full' },
   {
     name: 'reads of whole groups',
@@ -58,6 +76,11 @@ export function bodyLevel(policy: Policy, call: Asked): KeepLevel {
     (one) => one.bodies !== undefined && one.command === undefined && fits(one, call),
   );
   return rule?.bodies ?? 'metadata';
+}
+
+/** Most bytes that are kept of a body; undefined where no rule says it. */
+export function bodyLimit(policy: Policy, call: Asked): number | undefined {
+  return policy.find((one) => one.bodyBytes !== undefined && fits(one, call))?.bodyBytes;
 }
 
 /** How much is kept of one message to a network element. */
@@ -98,10 +121,23 @@ function matches(pattern: string, text: string): boolean {
   return true;
 }
 
-const ruleNames = ['name', 'endPoint', 'method', 'changes', 'command', 'bodies', 'south'];
+const ruleNames = [
+  'name',
+  'endPoint',
+  'method',
+  'changes',
+  'command',
+  'bodies',
+  'south',
+  'bodyBytes',
+];
 
-/** Reads a policy that a person wrote. Throws `SETTING_INVALID`, naming the rule and what is wrong with it. */
-export function policyFrom(value: unknown): Policy {
+/**
+ * Reads rules that a person wrote. Throws `SETTING_INVALID`, naming the rule and what is wrong with it; `what` says what is
+ * read.
+ */
+export function policyFrom(value: unknown, what = 'the policy of the records'): Policy {
+  const invalid = (why: string) => new Fault('SETTING_INVALID', `${what}: ${why}`);
   if (!Array.isArray(value)) throw invalid('it must be a list of rules');
   return value.map((rule: unknown, at) => {
     const where = `rule ${at + 1}`;
@@ -111,17 +147,43 @@ export function policyFrom(value: unknown): Policy {
     for (const [name, one] of Object.entries(said)) {
       if (!ruleNames.includes(name))
         throw invalid(`${where} has a ${name}; known are ${ruleNames.join(', ')}`);
-      const isLevel = name === 'bodies' || name === 'south';
-      const isGood = isLevel
-        ? keepLevels.includes(one as KeepLevel)
-        : typeof one === (name === 'changes' ? 'boolean' : 'string');
-      const wanted = isLevel ? keepLevels.join(', ') : name === 'changes' ? 'true, false' : 'text';
-      if (!isGood) throw invalid(`${name} of ${where} must be one of: ${wanted}`);
+      const { isGood, wanted } = formOf(name);
+      if (!isGood(one)) throw invalid(`${name} of ${where} must be ${wanted}`);
     }
-    if (said.bodies === undefined && said.south === undefined)
+    if (said.bodies === undefined && said.south === undefined && said.bodyBytes === undefined)
       throw invalid(`${where} says neither what to keep of bodies nor of south messages`);
     return { name: where, ...said } as PolicyRule;
   });
 }
 
-const invalid = (why: string) => new Fault('SETTING_INVALID', `the policy of the records: ${why}`);
+/** Most that a rule may let a body be. */
+const mostBodyBytes = 256 << 20;
+
+function formOf(name: string): {
+  readonly isGood: (value: unknown) => boolean;
+  readonly wanted: string;
+} {
+  switch (name) {
+    case 'bodies':
+    case 'south':
+      return {
+        isGood: (value) => keepLevels.includes(value as KeepLevel),
+        wanted: `one of: ${keepLevels.join(', ')}`,
+      };
+    case 'changes':
+      return { isGood: (value) => typeof value === 'boolean', wanted: 'one of: true, false' };
+    case 'bodyBytes':
+      return {
+        isGood: (value) =>
+          Number.isInteger(value) && Number(value) >= 0 && Number(value) <= mostBodyBytes,
+        wanted: `a number of bytes up to ${mostBodyBytes}`,
+      };
+    default:
+      return { isGood: (value) => typeof value === 'string', wanted: 'text' };
+  }
+}
+
+/** Somebody's own rules, and the standard ones for what they leave open. */
+export function policyWith(own: Policy): Policy {
+  return [...own, ...defaultPolicy];
+}

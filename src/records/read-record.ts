@@ -2,12 +2,22 @@
 import { isUtf8 } from 'node:buffer';
 import { Fault } from '../fault.js';
 import type { Facts, StoreReader } from '../ledger/index.js';
-import type { AuditRecord, ContentRemark, ExtraData, SouthMessage } from './audit-record.js';
+import type {
+  AuditRecord,
+  Claims,
+  ContentRemark,
+  ExtraData,
+  SouthMessage,
+} from './audit-record.js';
 import { type OpenedEntry, type OpenedPart, openEntry } from './read-entries.js';
 import type { MessageNote } from './south-log.js';
+import { claimsIn } from './told.js';
 
 /** Form of a record's id; whatever else is asked for is simply not there. */
 const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-\d{1,12}\.\d{1,30}$/;
+
+/** Whether a text has the form of a record's id: `uuid-seconds.fraction`. */
+export const isRecordId = (text: string): boolean => idForm.test(text);
 
 /** Reads a record; undefined when there is none. Throws `LEDGER_INVALID` when it is not as it was entered. */
 export async function readRecord(
@@ -59,12 +69,18 @@ function recordOf(id: string, entries: readonly OpenedEntry[]): AuditRecord {
     answer_payload: text('answerType'),
   };
   const south_data = southData(entries, facts, remarks);
-  return { ...record, extra_data: extraData(facts, remarks), south_data };
+  const claimed = claimsIn(entries, remarks)?.claims;
+  return { ...record, extra_data: extraData(facts, claimed, remarks), south_data };
 }
 
-function extraData(facts: Facts, remarks: readonly ContentRemark[]): string | null {
+function extraData(
+  facts: Facts,
+  claimed: Claims | undefined,
+  remarks: readonly ContentRemark[],
+): string | null {
   const extra: ExtraData = {
     ...(facts.outcome === 'unknown' ? { outcome: 'unknown' } : {}),
+    ...(claimed === undefined ? {} : { claimed }),
     ...(remarks.length === 0 ? {} : { notes: remarks }),
   };
   return Object.keys(extra).length === 0 ? null : JSON.stringify(extra);

@@ -1,5 +1,6 @@
 // The audit record: one call, who made it, what it touched, what was answered, and the messages to network elements.
 // Types only. On the wire the names and shapes are those of the APIO audit records (docs/record-format.md).
+import type { Claims, SouthMessage } from './audit-record.js';
 
 /** Who caused a call. */
 export interface Actor {
@@ -36,17 +37,36 @@ export interface Call {
   readonly actor: Actor;
   readonly impact: Impact;
   readonly request?: Body;
+  /** In place of a new id, in its form. Whoever gives one sees to it that there is no such record yet. */
+  readonly id?: string;
+  /** Somebody else made the call and tells of it. It is entered at once and whole, when it is closed. */
+  readonly told?: Told;
+}
+
+/** What somebody tells of a call that he made himself. `changes` of the call then only says what it was. */
+export interface Told {
+  /** Each at most some thousand characters. */
+  readonly claims: Claims;
+  /** By which the same record is recognised when it comes again; must tell nothing that redaction takes out. */
+  readonly bodyHash: string;
+  /** At most 250. Undefined when he recorded none. */
+  readonly messages: readonly SouthMessage[] | undefined;
 }
 
 /** How a call ended. */
 export interface CallEnd {
-  /** HTTP status, or its like. */
-  readonly status: number;
+  /** HTTP status, or its like; null for a call that was told of and never answered. */
+  readonly status: number | null;
   /** A function when it costs something to make: it is asked for only where something is kept of it. */
   readonly answer?: Body | (() => Body);
+  /** Said where the status cannot: a change was sent, and nobody knows whether it happened. */
+  readonly outcome?: 'unknown';
 }
 
-/** `open`: not ended yet. `unknown`: it never was; the process that made the call died. */
+/**
+ * `open`: not ended yet. `unknown`: the process that made the call died before its end, or a change was never answered; it
+ * may or may not have happened.
+ */
 export type Outcome = 'open' | 'succeeded' | 'partial' | 'refused' | 'failed' | 'unknown';
 
 export const southProtocols = ['BS-OCI', 'BS-XSI', 'BS-ODIN', 'TR', 'CR', 'PV'] as const;
@@ -66,15 +86,17 @@ export interface SouthRequest {
   readonly endpoint?: string;
   readonly action?: 'create' | 'read' | 'update' | 'delete';
   readonly vendorType?: string;
+  /** When it was sent, in microseconds since 1970, if that was not just now. */
+  readonly at?: bigint;
 }
 
 /** Takes the pieces of an answer as they arrive, so that it need not be held whole. */
 export interface AnswerSink {
   write(piece: Uint8Array): void;
-  /** The answer is complete; `status` over HTTP. */
-  end(status?: number): void;
+  /** The answer is complete; `status` over HTTP. `at` as in a request. */
+  end(status?: number, at?: bigint): void;
   /** No usable answer: what went wrong, in a word, without secrets. */
-  fail(why: string): void;
+  fail(why: string, at?: bigint): void;
 }
 
 /** Where the messages of one call are kept. South hands every message to one of these. */

@@ -1,5 +1,6 @@
 // Opens and closes records: what a call was, what went south for it, how it ended. A call that changes something is
 // durable before it goes on; a read when it is closed. No clock of its own.
+import { recordDefaults } from '../defaults.js';
 import { asFault, Fault } from '../fault.js';
 import type { DraftPart, Ledger } from '../ledger/index.js';
 import { redactText, redactUrl } from '../ocip/index.js';
@@ -12,7 +13,8 @@ import {
   mediaType,
 } from './entry-draft.js';
 import { noLog } from './no-log.js';
-import { bodyLevel, type KeepLevel, type Policy, southLevel } from './policy.js';
+import { bodyLevel, bodyLimit, type KeepLevel, type Policy, southLevel } from './policy.js';
+import { isRecordId } from './read-record.js';
 import type {
   Actor,
   Body,
@@ -26,6 +28,7 @@ import type {
 } from './record.js';
 import { MessageLog } from './south-log.js';
 import { secondsOf } from './times.js';
+import { claimsPart } from './told.js';
 
 export interface RecordLimits {
   /** Most bytes that are kept of a request or an answer of a call. */
@@ -34,7 +37,10 @@ export interface RecordLimits {
   readonly southBytes: number;
 }
 
-export const defaultLimits: RecordLimits = { bodyBytes: 256 << 10, southBytes: 64 << 10 };
+export const defaultLimits: RecordLimits = recordDefaults;
+
+/** What either limit may be, in bytes. */
+export const limitBounds = { least: 1 << 10, most: 16 << 20 } as const;
 
 export interface RecorderOptions {
   readonly ledger: Ledger;
@@ -104,10 +110,16 @@ class CallRecord implements OpenRecord {
 
   constructor(call: Call, options: RecorderOptions, done: () => void) {
     const opened = options.now();
-    this.id = `${options.uuid()}-${secondsOf(opened)}`;
+    this.id = call.id ?? `${options.uuid()}-${secondsOf(opened)}`;
+    if (!isRecordId(this.id)) throw new Fault('INTERNAL', 'a record was given an id of no form');
     this.#requestTime = options.now();
     this.#options = options;
-    this.#limits = { ...defaultLimits, ...options.limits };
+    const ruled = bodyLimit(options.policy, call);
+    this.#limits = {
+      ...defaultLimits,
+      ...options.limits,
+      ...(ruled !== undefined && { bodyBytes: ruled }),
+    };
     this.#done = done;
     const secrets = options.secrets?.() ?? [];
     this.#call = {
@@ -127,6 +139,9 @@ class CallRecord implements OpenRecord {
       onGrowth: () => this.#grown(),
     });
     this.#held = this.#bodyPart('request', call.request, this.#bodies !== 'metadata');
+    if (call.told === undefined) return;
+    this.#held = [...this.#held, claimsPart(call.told, secrets)];
+    this.#log.tell(call.told.messages);
   }
 
   get south(): SouthLog {
@@ -134,7 +149,7 @@ class CallRecord implements OpenRecord {
   }
 
   async begin(): Promise<void> {
-    if (this.#call.changes) await this.#append('intent');
+    if (this.#call.changes && this.#call.told === undefined) await this.#append('intent');
   }
 
   learn(more: { readonly actor?: Actor; readonly impact?: Partial<Impact> }): void {
@@ -152,9 +167,9 @@ class CallRecord implements OpenRecord {
     try {
       await this.#finish(
         {
-          outcome: outcomeOf(end.status),
+          outcome: end.outcome ?? outcomeOf(end.status),
           status: end.status,
-          answerTime: this.#options.now(),
+          ...(end.status === null ? {} : { answerTime: this.#options.now() }),
           answerType: body?.type ?? '',
           messages: this.#log.count,
         },
@@ -162,7 +177,9 @@ class CallRecord implements OpenRecord {
       );
     } catch (thrown) {
       const fault = asFault(thrown, 'LEDGER_UNAVAILABLE');
-      if (this.#call.changes || this.#options.readsMayGoUnrecorded !== true) throw fault;
+      const { changes, told } = this.#call;
+      const isOptional = !changes && told === undefined;
+      if (!isOptional || this.#options.readsMayGoUnrecorded !== true) throw fault;
       this.#options.onTrouble?.(fault);
     }
     this.#done();
@@ -178,7 +195,7 @@ class CallRecord implements OpenRecord {
       answerType: '',
       messages: this.#log.count,
     } as const;
-    await this.#finish(end, []);
+    await this.#finish(end, [], true);
     this.#done();
   }
 
@@ -188,11 +205,11 @@ class CallRecord implements OpenRecord {
     this.#log.close();
   }
 
-  async #finish(end: KnownEnd, parts: readonly DraftPart[]): Promise<void> {
+  async #finish(end: KnownEnd, parts: readonly DraftPart[], isAbandoned = false): Promise<void> {
     await this.#writing;
-    if (this.#trouble !== undefined && end.outcome !== 'unknown') throw this.#trouble;
+    if (this.#trouble !== undefined && !isAbandoned) throw this.#trouble;
     const isWhole = this.#entries === 0;
-    const kind = end.outcome === 'unknown' ? 'unknown' : isWhole ? 'call' : 'outcome';
+    const kind = isAbandoned ? 'unknown' : isWhole ? 'call' : 'outcome';
     await this.#append(kind, end, parts);
   }
 
@@ -251,8 +268,9 @@ class CallRecord implements OpenRecord {
   }
 }
 
-/** 2xx succeeded, 207 in part; 4xx refused; whatever else failed. */
-export function outcomeOf(status: number): Outcome {
+/** 2xx succeeded, 207 in part; 4xx refused; whatever else failed. Null: it was never answered. */
+export function outcomeOf(status: number | null): Outcome {
+  if (status === null) return 'unknown';
   if (status === 207) return 'partial';
   if (status >= 200 && status < 300) return 'succeeded';
   return status >= 400 && status < 500 ? 'refused' : 'failed';

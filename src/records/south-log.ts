@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { Fault } from '../fault.js';
 import { Committing, type DraftPart, saltLength } from '../ledger/index.js';
 import { redactBytes, redactText, redactUrl } from '../ocip/index.js';
+import type { SouthMessage } from './audit-record.js';
 import { type ContentNote, headOf, keepContent, noteOf } from './content.js';
 import type { KeepLevel } from './policy.js';
 import type { AnswerSink, SouthLog, SouthRequest } from './record.js';
@@ -105,18 +106,23 @@ export class MessageLog implements SouthLog {
           .map((name) => redactText(name, secrets()).slice(0, 200)),
       },
       (name) => this.#kept(name, message.content, message.format, level !== 'metadata', secrets()),
+      message.at,
     );
     const holder = new AnswerHolder(this.#options.maxBytes, level === 'full');
     let isOpen = true;
-    const end = (note: object, keep: (name: string) => Content | undefined) => {
-      if (isOpen && !this.#isClosed) this.#add({ ...head, ...note } as Untimed, keep);
+    const end = (
+      note: object,
+      keep: (name: string) => Content | undefined,
+      at: bigint | undefined,
+    ) => {
+      if (isOpen && !this.#isClosed) this.#add({ ...head, ...note } as Untimed, keep, at);
       isOpen = false;
     };
     return {
       write: (piece) => {
         if (isOpen && !this.#isClosed) holder.write(piece);
       },
-      end: (status) =>
+      end: (status, at) =>
         end(
           {
             type: 'answer',
@@ -129,18 +135,36 @@ export class MessageLog implements SouthLog {
               return this.#kept(name, whole, message.format, level === 'full', secrets());
             return holder.cut(name, message.format, maxBytes, secrets());
           },
+          at,
         ),
-      fail: (why) =>
-        end({ type: 'error' }, (name) =>
-          this.#kept(
-            name,
-            Buffer.from(redactText(why, secrets()).slice(0, 1000)),
-            'text',
-            true,
-            secrets(),
-          ),
-        ),
+      fail: (why, at) => {
+        const words = () => Buffer.from(redactText(why, secrets()).slice(0, 1000));
+        end({ type: 'error' }, (name) => this.#kept(name, words(), 'text', true, secrets()), at);
+      },
     };
+  }
+
+  /** Messages of somebody else, with his ids and times; they all wait for the end. Undefined: he recorded none. */
+  tell(messages: readonly SouthMessage[] | undefined): void {
+    const { levelOf, secrets } = this.#options;
+    this.isKept &&= messages !== undefined;
+    const levels = new Map<string, KeepLevel>();
+    for (const message of messages ?? []) {
+      const { content, endpoint, format, ...said } = message;
+      const level = levels.get(said.id) ?? levelOf(toldCommands(message));
+      levels.set(said.id, level);
+      if (level === 'none') continue;
+      this.isKept = true;
+      const isKept = said.type === 'request' ? level !== 'metadata' : level === 'full';
+      const note = {
+        ...said,
+        format,
+        ...some('endpoint', endpoint && redactUrl(endpoint, secrets())),
+      };
+      this.#push(note as MessageNote, (name) =>
+        this.#kept(name, Buffer.from(content), format, isKept, secrets()),
+      );
+    }
   }
 
   #kept(
@@ -154,12 +178,14 @@ export class MessageLog implements SouthLog {
     return keepContent(bytes, { name, type, isKept, maxBytes: this.#options.maxBytes, secrets });
   }
 
-  #add(note: Untimed, keep: (name: string) => Content | undefined): void {
-    const timestamp = secondsOf(this.#options.now());
-    const at = this.count++;
-    const content = keep(`south/${at}/${note.type}`);
+  #add(note: Untimed, keep: (name: string) => Content | undefined, at = this.#options.now()): void {
+    this.#push({ timestamp: secondsOf(at), ...note }, keep);
+    this.#options.onGrowth();
+  }
+
+  #push(note: MessageNote, keep: (name: string) => Content | undefined): void {
+    const content = keep(`south/${this.count++}/${note.type}`);
     this.#notes.push({
-      timestamp,
       ...note,
       ...content?.note,
       ...(content === undefined ? {} : { part: content.part.name }),
@@ -169,8 +195,15 @@ export class MessageLog implements SouthLog {
       const { part } = content;
       this.waitingBytes += ('bytes' in part ? part.bytes : part.kept).length;
     }
-    this.#options.onGrowth();
   }
+}
+
+/** What a message asks for, as far as it shows: for policy. */
+function toldCommands({ protocol, content, method, endpoint }: SouthMessage): string[] {
+  if (protocol !== 'BS-OCI') return [`${method ?? ''} ${endpoint ?? ''}`];
+  return [...content.matchAll(/:type\s?=\s?["'](?:\w{1,40}:)?(\w{1,200})["']/g)].map(
+    ([, name]) => name as string,
+  );
 }
 
 type Untimed = Omit<MessageNote, 'timestamp'>;

@@ -1,4 +1,4 @@
-// Times of a record: microseconds since 1970 as a bigint, and the texts they are written as. Reads no clock.
+// Times of a record: microseconds since 1970 as a bigint, and the texts they are written as. Reads no clock of its own.
 
 let lastSecond = Number.NaN;
 let lastText = '';
@@ -31,4 +31,14 @@ export function microsOf(text: string): bigint | undefined {
   const millis = Date.parse(`${date}${time.replace(' ', 'T')}${offset.toUpperCase()}`);
   if (Number.isNaN(millis)) return undefined;
   return BigInt(millis) * 1000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'));
+}
+
+/**
+ * A clock of microseconds that goes on within a millisecond: from the time at its start, in milliseconds since 1970, and
+ * a counter of nanoseconds such as `process.hrtime.bigint`.
+ */
+export function microClock(startedMs: number, nanos: () => bigint): () => bigint {
+  const started = BigInt(startedMs) * 1000n;
+  const from = nanos();
+  return () => started + (nanos() - from) / 1000n;
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '../fault.js';
 import type { SouthLog } from '../records/index.js';
+import { Governor, joinGovernor } from './governor.js';
 import type { OdinCall, OdinSouth } from './odin/odin-call.js';
 import { OdinRoad } from './odin/odin-road.js';
 import type { CheckResult } from './probe.js';
@@ -82,6 +83,10 @@ export interface SouthOptions {
   /** Where every message is kept; no connection is opened without one. */
   readonly log: SouthLog;
   readonly onExchange?: (note: ExchangeNote) => void;
+  /** OCI-P: roads of this process to the same host keep one pace together. Over ODIN they always do. */
+  readonly sharesPace?: boolean;
+  /** OCI-P: a session that was not used for so many milliseconds is given up. */
+  readonly idleMs?: number;
 }
 
 /** Makes the road; the first question, or `connect`, opens the first session. Throws for an ODIN target. */
@@ -113,15 +118,23 @@ export function openSouth(options: SouthOptions): South {
       stop.removeEventListener('abort', hangUp);
     }
   };
+  const pace = { rate: options.rate, burst: options.burst };
+  const monotonic = () => performance.now();
+  const { host, port } = options.target;
+  const { governor, leave } = options.sharesPace
+    ? joinGovernor(`${host}:${port}`, pace)
+    : { governor: new Governor(pace, monotonic), leave: undefined };
   const road: RoadOptions = {
     open,
     log: options.log,
     connections: options.connections,
     batch: options.batch,
-    pace: { rate: options.rate, burst: options.burst },
+    governor,
+    ...(leave === undefined ? {} : { onClosed: leave }),
     mayChange: options.mayChange ?? false,
     now: options.now,
-    monotonic: () => performance.now(),
+    monotonic,
+    ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
     ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }),
   };
   return new Road(road);

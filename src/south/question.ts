@@ -1,11 +1,22 @@
 // What is asked on the road south, and what comes back: types, and a question while it waits.
 import type { Fault } from '../fault.js';
-import type { Command, OciCommand, Refusal, RowSink, RowSinkFor } from '../ocip/index.js';
+import type {
+  AskedCommand,
+  Command,
+  OciCommand,
+  Refusal,
+  RowSink,
+  RowSinkFor,
+} from '../ocip/index.js';
 import type { SouthLog } from '../records/index.js';
-import type { Encoded } from './session.js';
 
-/** A command, and who takes the rows of its tables if they are not to be collected. */
+/** A command, what of it is known, and who takes the rows of its tables if they are not to be collected. */
 export interface Question extends Command {
+  /**
+   * The command need not be one that Muster knows: its fields go out in the order in which they are given, and any reply is
+   * taken. It travels alone.
+   */
+  readonly free?: boolean;
   readonly rowSinkFor?: (table: string, headings: readonly string[]) => RowSink | undefined;
   /** Where its messages are kept; default: where those of the road are. */
   readonly log?: SouthLog;
@@ -36,7 +47,7 @@ export interface ExchangeNote {
 /** A question that waits for its answer. */
 export interface Pending {
   readonly question: Question;
-  readonly encoded: Encoded;
+  readonly encoded: AskedCommand;
   readonly log: SouthLog;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (fault: Fault) => void;

@@ -1,10 +1,10 @@
 // The road to one BroadWorks: questions are queued, gathered into documents, and asked over a few polite sessions.
 // Reads may be asked again, a bounded number of times; a command that changes something is never sent twice.
 import { asFault, Fault } from '../fault.js';
-import { encodeCommand } from '../ocip/index.js';
+import { encodeCommand, encodeFreeCommand } from '../ocip/index.js';
 import type { SouthLog } from '../records/index.js';
 import { changeFault, maxFailures, mayRepeat, notAsked, weightOf } from './failure.js';
-import { Governor, type Pace } from './governor.js';
+import type { Governor } from './governor.js';
 import {
   type Answer,
   type ExchangeNote,
@@ -24,11 +24,15 @@ export interface RoadOptions {
   readonly connections: number;
   /** Most commands in one document, 1 to 15. */
   readonly batch: number;
-  readonly pace: Pace;
+  /** Perhaps shared with other roads to the same host. */
+  readonly governor: Governor;
   readonly mayChange: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly monotonic: () => number;
+  /** A session that was not used for so long is not used again: what is between may have forgotten it. */
+  readonly idleMs?: number;
+  readonly onClosed?: () => void;
   readonly onExchange?: (note: ExchangeNote) => void;
 }
 
@@ -42,6 +46,7 @@ export class Road {
   readonly #governor: Governor;
   readonly #queue: Pending[] = [];
   readonly #idle: Session[] = [];
+  readonly #usedAt = new WeakMap<Session, number>();
   #busy = 0;
   #batch: number;
   #connections: number;
@@ -58,7 +63,7 @@ export class Road {
 
   constructor(options: RoadOptions) {
     this.#options = options;
-    this.#governor = new Governor(options.pace, options.monotonic);
+    this.#governor = options.governor;
     this.#batch = options.batch;
     this.#connections = options.connections;
   }
@@ -78,7 +83,8 @@ export class Road {
 
   /** Asks one command. What is asked in the same turn of the event loop travels in the same document. */
   async ask(question: Question): Promise<Answer> {
-    const encoded = encodeCommand(question);
+    const isFree = question.free === true;
+    const encoded = isFree ? encodeFreeCommand(question) : encodeCommand(question);
     const { kind, name } = encoded.shape;
     if (kind === 'session')
       throw new Fault('NOT_PERMITTED', `${name} is sent by Muster itself, at login and logout`);
@@ -89,7 +95,8 @@ export class Road {
       );
     if (this.#closed !== undefined) throw this.#closed;
     return new Promise((resolve, reject) => {
-      const alone = kind === 'change';
+      // Nobody could tell which reply of a document answers a command without a known one.
+      const alone = kind === 'change' || isFree;
       const log = question.log ?? this.#options.log;
       this.#queue.push({ question, encoded, log, resolve, reject, attempts: 0, alone });
       if (this.#pumping) return;
@@ -105,6 +112,7 @@ export class Road {
   async close(): Promise<void> {
     if (this.#closed !== undefined) return;
     this.#closed = new Fault('INTERRUPTED', 'the connection was closed before the answer came');
+    this.#options.onClosed?.();
     for (const pending of this.#queue.splice(0)) pending.reject(this.#closed);
     for (const session of this.#running) session.destroy(this.#closed);
     this.#stop.abort(this.#closed);
@@ -123,8 +131,17 @@ export class Road {
 
   #takeIdle(): Session | undefined {
     let session = this.#idle.pop();
-    while (session !== undefined && !session.alive) session = this.#idle.pop();
+    while (session !== undefined && !this.#isFresh(session)) session = this.#idle.pop();
     return session;
+  }
+
+  #isFresh(session: Session): boolean {
+    if (!session.alive) return false;
+    const { idleMs = Number.POSITIVE_INFINITY, monotonic } = this.#options;
+    if (monotonic() - (this.#usedAt.get(session) ?? monotonic()) < idleMs) return true;
+    // Not a farewell: it might never be answered, and belongs to nobody's call.
+    session.destroy(new Fault('SOUTH_LOST', 'the session was not used for long'));
+    return false;
   }
 
   #mayOpen(): boolean {
@@ -188,6 +205,7 @@ export class Road {
       this.#busy--;
       if (session !== undefined) {
         this.#running.delete(session);
+        this.#usedAt.set(session, this.#options.monotonic());
         if (session.alive && this.#closed === undefined) this.#idle.push(session);
         else if (session.alive) await session.close();
       }

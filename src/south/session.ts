@@ -1,8 +1,8 @@
 // One logged-in conversation: session id, login, documents out, answers checked and paired. No retry, no queue.
 import { asFault, Fault, type FaultDetail } from '../fault.js';
 import {
+  type AskedCommand,
   type Command,
-  type CommandShape,
   encodeCommand,
   encodeDocument,
   type OciCommand,
@@ -11,6 +11,7 @@ import {
   type RowSinkFor,
   redactText,
   refusalOf,
+  secretsIn,
   signPassword,
   textOf,
 } from '../ocip/index.js';
@@ -41,11 +42,6 @@ export interface LoginFacts {
 
 export type LoginCommand = 'LoginRequest22V5' | 'LoginRequest14sp4';
 
-export interface Encoded {
-  readonly shape: CommandShape;
-  readonly xml: string;
-}
-
 interface DocumentAnswer {
   readonly replies: readonly (OciCommand | Refusal)[];
   /** One error came for a document of several commands: it says nothing about the others. */
@@ -70,7 +66,7 @@ export interface Session {
   readonly alive: boolean;
   /** Sends commands in one document; one reply or refusal each, in order. Throws Faults only. */
   ask(
-    commands: readonly Encoded[],
+    commands: readonly AskedCommand[],
     log: SouthLog,
     rowSinkFor?: RowSinkFor,
   ): Promise<DocumentAnswer>;
@@ -107,6 +103,8 @@ class Conversation {
   #log: SouthLog;
   /** What must never show up in a message: password, digests, nonces. */
   readonly secrets: string[];
+  /** Those that the commands under way carry: new passwords, PINs. */
+  #carried: readonly string[] = [];
 
   constructor(transport: Transport, options: SessionOptions) {
     this.#transport = transport;
@@ -116,7 +114,7 @@ class Conversation {
   }
 
   async ask(
-    commands: readonly Encoded[],
+    commands: readonly AskedCommand[],
     log: SouthLog,
     rowSinkFor?: RowSinkFor,
   ): Promise<DocumentAnswer> {
@@ -124,6 +122,7 @@ class Conversation {
     const bytes = encodeDocument(this.#options.sessionId, xml);
     const names = commands.map(({ shape }) => shape.name);
     this.#log = log;
+    this.#carried = xml.flatMap(secretsIn);
     const { document, waitedMs } = await this.#exchange(bytes, names, rowSinkFor);
     const replies = this.#checked(document, commands);
     return { replies, refusedWhole: replies.length < commands.length, waitedMs };
@@ -143,14 +142,19 @@ class Conversation {
     } catch (thrown) {
       const fault = asFault(thrown);
       answer.fail(fault.code);
-      const message = redactText(fault.message, this.secrets);
+      const message = redactText(fault.message, this.#known());
       throw message === fault.message ? fault : new Fault(fault.code, message);
     }
   }
 
+  #known(): readonly string[] {
+    return [...this.secrets, ...this.#carried];
+  }
+
   /** Nothing is sent that was not noted before. */
   #noted(content: Buffer, commands: readonly string[]): AnswerSink {
-    const secrets = () => this.secrets;
+    const carried = this.#carried;
+    const secrets = () => [...this.secrets, ...carried];
     return this.#log.request({ protocol: 'BS-OCI', format: 'xml', commands, content, secrets });
   }
 
@@ -166,7 +170,7 @@ class Conversation {
   }
 
   /** The answer must be ours, and hold what was asked, position by position. Otherwise the connection is done for. */
-  #checked(document: OciDocument, asked: readonly Encoded[]): (OciCommand | Refusal)[] {
+  #checked(document: OciDocument, asked: readonly AskedCommand[]): (OciCommand | Refusal)[] {
     const { target, sessionId } = this.#options;
     const wrong = (why: string, detail: FaultDetail = {}): never => {
       const fault = new Fault('SOUTH_PROTOCOL', `${target.url} ${why}`, { detail });
@@ -179,7 +183,8 @@ class Conversation {
           ? 'sent an answer without a session id'
           : 'sent an answer that belongs to another session',
       );
-    const replies = document.commands.map((command) => refusalOf(command, this.secrets) ?? command);
+    const known = this.#known();
+    const replies = document.commands.map((command) => refusalOf(command, known) ?? command);
     const lost = replies.find((reply) => 'kind' in reply && reply.kind === 'sessionLost');
     if (lost !== undefined) {
       const fault = new Fault(
@@ -198,7 +203,8 @@ class Conversation {
       });
     replies.forEach((reply, at) => {
       const expected = asked[at]!.shape;
-      if (!('kind' in reply) && reply.type !== expected.reply)
+      if ('kind' in reply || expected.reply === undefined) return;
+      if (reply.type !== expected.reply)
         wrong(`answered ${expected.name} with ${reply.type.slice(0, 80)}`);
     });
     return replies;

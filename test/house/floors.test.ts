@@ -15,9 +15,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   south: ['records', 'ocip'],
   audit: ['south', 'ocip', 'numbers'],
   report: ['audit', 'numbers'],
+  api: ['audit', 'report', 'south', 'records', 'ledger', 'ocip', 'numbers'],
   simulator: ['ocip', 'numbers'],
   root: ['audit', 'report', 'south', 'records', 'ledger', 'ocip', 'numbers'],
-  cli: ['audit', 'report', 'south', 'records', 'ledger', 'ocip', 'numbers', 'simulator', 'root'],
+  cli: ['audit', 'report', 'south', 'records', 'ledger', 'ocip', 'numbers', 'simulator', 'root', 'api'],
 };
 /** Files outside every room that each may use. */
 const free = new Set(['fault.ts', 'defaults.ts']);

@@ -76,7 +76,7 @@ test('the packed tarball runs in an empty folder, as a command and as a library'
     `import { connect } from 'muster';
      import schema from 'muster/schema/group-audit-1.json' with { type: 'json' };
      const { MUSTER_TARGET: target, MUSTER_USERNAME: username, MUSTER_PASSWORD: password } = process.env;
-     const client = await connect({ target, username, password });
+     const client = await connect({ records: 'none', target, username, password });
      const { message } = await client.auditGroup({ serviceProviderId: 'Brightwater', groupId: 'Head-Office' });
      await client.close();
      console.log(message, schema.$schema);`,
@@ -99,7 +99,8 @@ for (const file of readdirSync(join(root, 'examples'))) {
 /** Asynchronously: the simulator that it talks to lives in this process. */
 function run(...words: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, words, { env: environment });
+    // The example keeps its records where it runs.
+    const child = spawn(process.execPath, words, { env: environment, cwd: folder });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (piece) => {

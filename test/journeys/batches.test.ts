@@ -14,7 +14,13 @@ async function threeAudits(
   options: Partial<ConnectOptions> = {},
 ): Promise<StubServer> {
   await using stub = await StubServer.start({ answers: healthy, on });
-  await using client = await connect({ target: stub.url, username, password, ...options });
+  await using client = await connect({
+    records: 'none',
+    target: stub.url,
+    username,
+    password,
+    ...options,
+  });
   for (const groupId of ['Quayside', 'Lighthouse', 'Pier']) {
     const { audit } = await client.auditGroup({ ...key, groupId });
     const reasons = JSON.stringify(audit.parts.details);
@@ -36,7 +42,7 @@ test('what is asked together travels together, up to the most commands that a do
 
 test('no document ever holds more than 15 commands', async () => {
   await using stub = await StubServer.start({ answers: healthy });
-  await using client = await connect({ target: stub.url, username, password });
+  await using client = await connect({ records: 'none', target: stub.url, username, password });
   const fields = { userId: 'amelia@harbour.example.net' };
   const answers = await client.send(
     Array.from({ length: 40 }, () => ({ command: 'UserDoNotDisturbGetRequest', fields })),
@@ -95,7 +101,7 @@ test('answers in the wrong order are noticed, and nobody gets the answer of anot
     return true;
   };
   await using stub = await StubServer.start({ answers: healthy, on: turned });
-  await using client = await connect({ target: stub.url, username, password });
+  await using client = await connect({ records: 'none', target: stub.url, username, password });
   const { audit, payload } = await client.auditGroup({
     ...key,
     parts: ['details', 'licences', 'numbers'],
@@ -107,7 +113,7 @@ test('answers in the wrong order are noticed, and nobody gets the answer of anot
 test('an error in the middle of a document leaves its neighbours alone', async () => {
   const answers = { ...healthy, GroupServiceGetAuthorizationListRequest: refusal(4003, 'No.') };
   await using stub = await StubServer.start({ answers });
-  await using client = await connect({ target: stub.url, username, password });
+  await using client = await connect({ records: 'none', target: stub.url, username, password });
   const { audit } = await client.auditGroup({ ...key, parts: ['details', 'licences', 'trunking'] });
   const { details, licences, trunking } = audit.parts;
   assert.deepEqual(

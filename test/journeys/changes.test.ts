@@ -20,7 +20,7 @@ const answers = {
 
 test('without mayChange no changing command leaves the machine', async () => {
   await using stub = await StubServer.start({ answers });
-  await using client = await connect({ target: stub.url, username, password });
+  await using client = await connect({ records: 'none', target: stub.url, username, password });
   await assert.rejects(client.send(change()), { code: 'NOT_PERMITTED' });
   await assert.rejects(client.send({ command: 'LogoutRequest', fields: { userId: username } }), {
     code: 'NOT_PERMITTED',
@@ -31,7 +31,13 @@ test('without mayChange no changing command leaves the machine', async () => {
 
 test('every command that is not known to be a read or a change is refused before anything is sent', async () => {
   await using stub = await StubServer.start({ answers });
-  await using client = await connect({ target: stub.url, username, password, mayChange: true });
+  await using client = await connect({
+    records: 'none',
+    target: stub.url,
+    username,
+    password,
+    mayChange: true,
+  });
   const before = stub.received.length;
   await assert.rejects(client.send({ command: 'UserFlyToTheMoonRequest' }), {
     code: 'COMMAND_UNKNOWN',
@@ -47,7 +53,13 @@ test('every command that is not known to be a read or a change is refused before
 test('a change that BroadWorks turns away for want of a login certainly did not happen, and says so', async () => {
   const gone = refusal(undefined, 'The user is not logged in and must log in first.');
   await using stub = await StubServer.start({ answers: { ...answers, [name]: gone } });
-  await using client = await connect({ target: stub.url, username, password, mayChange: true });
+  await using client = await connect({
+    records: 'none',
+    target: stub.url,
+    username,
+    password,
+    mayChange: true,
+  });
   await assert.rejects(client.send(change()), {
     code: 'SOUTH_LOST',
     message: new RegExp(`${name} was not carried out`),
@@ -68,8 +80,9 @@ for (const [how, deal] of [
       return true;
     };
     await using stub = await StubServer.start({ answers, on });
-    const options = { target: stub.url, username, password, mayChange: true, timeoutMs: 300 };
-    await using client = await connect(options);
+    const account = { target: stub.url, username, password };
+    const options = { ...account, mayChange: true, timeoutMs: 300 };
+    await using client = await connect({ ...options, records: 'none' });
     await assert.rejects(client.send(change()), { code: 'SOUTH_OUTCOME_UNKNOWN' });
     assert.equal((await client.send(read)).kind, 'reply');
     assert.equal(stub.count(name), 1);
@@ -77,7 +90,13 @@ for (const [how, deal] of [
 
 test('a change travels alone, so that nothing else can spoil it', async () => {
   await using stub = await StubServer.start({ answers });
-  await using client = await connect({ target: stub.url, username, password, mayChange: true });
+  await using client = await connect({
+    records: 'none',
+    target: stub.url,
+    username,
+    password,
+    mayChange: true,
+  });
   await Promise.all([client.send(read), client.send(change()), client.send(read)]);
   assert.ok(stub.documents.every((names) => names.length === 1 || !names.includes(name)));
 });
@@ -85,7 +104,13 @@ test('a change travels alone, so that nothing else can spoil it', async () => {
 test('a refused change is an answer, not an error', async () => {
   const refused = { ...answers, [name]: refusal(4008, 'User not found: amelia@example.net') };
   await using stub = await StubServer.start({ answers: refused });
-  await using client = await connect({ target: stub.url, username, password, mayChange: true });
+  await using client = await connect({
+    records: 'none',
+    target: stub.url,
+    username,
+    password,
+    mayChange: true,
+  });
   const answer = await client.send(change());
   assert.ok(answer.kind === 'refusal');
   assert.deepEqual([answer.refusal.code, answer.refusal.kind], [4008, 'notFound']);
@@ -115,7 +140,7 @@ test('changes in a list go in order, each after the answer to the one before', a
     connections: 4,
     batch: 1,
   };
-  await using client = await connect(options);
+  await using client = await connect({ ...options, records: 'none' });
   const ids = Array.from({ length: 12 }, (_, at) => `user${at}`);
   const outcomes = await client.send(ids.map((id) => change(id)));
   assert.equal(outcomes.length, 12);
@@ -132,7 +157,7 @@ test('a list of reads has one answer each, in order, whatever becomes of the oth
         : reply('UserDoNotDisturbGetResponse', '<isActive>true</isActive>'),
   };
   await using stub = await StubServer.start({ answers: mixed });
-  await using client = await connect({ target: stub.url, username, password });
+  await using client = await connect({ records: 'none', target: stub.url, username, password });
   const ask = (userId: string) => ({ command: 'UserDoNotDisturbGetRequest', fields: { userId } });
   const outcomes = await client.send([ask('a'), ask('missing'), ask('b')]);
   assert.deepEqual(

@@ -10,7 +10,14 @@ import { certificate } from '../stub-certificate.js';
 import { StubServer } from '../stub-server.js';
 
 const open = (target: string, ca?: string) =>
-  connect({ target, username, password, timeoutMs: 3000, ...(ca === undefined ? {} : { ca }) });
+  connect({
+    records: 'none',
+    target,
+    username,
+    password,
+    timeoutMs: 3000,
+    ...(ca === undefined ? {} : { ca }),
+  });
 
 for (const transport of ['tls', 'https'] as const) {
   test(`${transport}: a self-signed certificate is refused, and no login is sent`, async () => {

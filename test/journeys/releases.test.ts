@@ -29,7 +29,13 @@ async function withClient<T>(
     answers: { ...healthy, ...answers },
     ...(on === undefined ? {} : { on }),
   });
-  await using client = await connect({ target: stub.url, username, password, timeoutMs: 5000 });
+  await using client = await connect({
+    records: 'none',
+    target: stub.url,
+    username,
+    password,
+    timeoutMs: 5000,
+  });
   return await run(client, stub);
 }
 

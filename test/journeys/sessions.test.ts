@@ -18,7 +18,13 @@ async function withClient(
   timeoutMs = 5000,
 ): Promise<void> {
   await using stub = await StubServer.start({ answers, ...options });
-  await using client = await connect({ target: stub.url, username, password, timeoutMs });
+  await using client = await connect({
+    records: 'none',
+    target: stub.url,
+    username,
+    password,
+    timeoutMs,
+  });
   await run(client, stub);
 }
 
@@ -175,7 +181,8 @@ test('what is no OCI-P document is said to be none', async () => {
 test('nobody listening, an unknown name and a silent port are told apart', async () => {
   const gone = await StubServer.start();
   await gone[Symbol.asyncDispose]();
-  const open = (target: string) => connect({ target, username, password, timeoutMs: 300 });
+  const open = (target: string) =>
+    connect({ records: 'none', target, username, password, timeoutMs: 300 });
   await assert.rejects(open(gone.url), { code: 'SOUTH_UNREACHABLE' });
   await assert.rejects(open('tcp://no-such-host.invalid'), { code: 'SOUTH_NAME_UNKNOWN' });
   await using silent = await StubServer.start({ on: () => true });
@@ -186,7 +193,7 @@ test('a server that closes every connection at once is a lost session, with the 
   await using stub = await StubServer.start({
     onConnection: (socket: Socket) => void socket.end(),
   });
-  const thrown = await connect({ target: stub.url, username, password }).then(
+  const thrown = await connect({ records: 'none', target: stub.url, username, password }).then(
     () => undefined,
     (fault: unknown) => fault,
   );
@@ -197,7 +204,7 @@ test('a server that closes every connection at once is a lost session, with the 
 
 test('closing the client logs out once and leaves no connection open', async () => {
   await using stub = await StubServer.start({ answers });
-  const client = await connect({ target: stub.url, username, password });
+  const client = await connect({ records: 'none', target: stub.url, username, password });
   await client.auditGroup(key);
   await client.close();
   await client.close();

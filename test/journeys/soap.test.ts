@@ -8,7 +8,7 @@ import { type Exchange, StubServer } from '../stub-server.js';
 
 const key = { serviceProviderId: 'HarbourTel', groupId: 'Quayside' };
 const open = (stub: StubServer, timeoutMs = 5000) =>
-  connect({ target: stub.url, username, password, timeoutMs });
+  connect({ records: 'none', target: stub.url, username, password, timeoutMs });
 
 test('an audit over SOAP is the same as over TCP, under one cookie and one session id', async () => {
   await using soap = await StubServer.start({ transport: 'http', answers: mercuryAnswers });
@@ -150,8 +150,11 @@ test('an HTTP answer that never comes, or breaks off, costs the part and not the
 test('a server that is no web server at all is told in words', async () => {
   await using stub = await StubServer.start();
   const target = stub.url.replace('tcp://', 'http://');
-  await assert.rejects(connect({ target, username, password, timeoutMs: 300 }), (thrown) => {
-    const { code } = thrown as { code?: string };
-    return ['SOUTH_TIMEOUT', 'SOUTH_LOST', 'SOUTH_PROTOCOL'].includes(code ?? '');
-  });
+  await assert.rejects(
+    connect({ records: 'none', target, username, password, timeoutMs: 300 }),
+    (thrown) => {
+      const { code } = thrown as { code?: string };
+      return ['SOUTH_TIMEOUT', 'SOUTH_LOST', 'SOUTH_PROTOCOL'].includes(code ?? '');
+    },
+  );
 });

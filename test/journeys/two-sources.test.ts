@@ -103,7 +103,8 @@ async function both(world: World, faults: readonly string[] = []): Promise<Sourc
   const { userId: username, password } = world.administrators.find(
     ({ loginType }) => loginType === 'System',
   )!;
-  const open = (target: string) => connect({ target, username, password, rate: 0 });
+  const open = (target: string) =>
+    connect({ records: 'none', target, username, password, rate: 0 });
   const [ocip, odin] = await Promise.all(simulator.urls.map(open));
   return { simulator, ocip: ocip as Client, odin: odin as Client };
 }

@@ -14,7 +14,8 @@ import {
 import { loadDriver } from '../../src/ledger/sqlite/driver.js';
 import { clock, draftOf, fields, origin } from './sample.js';
 
-const [folder = '.', run = '0', mistake = ''] = process.argv.slice(2);
+const [folder, run = '0', mistake = ''] = process.argv.slice(2);
+if (folder === undefined) throw new Error('a folder must be named');
 const path = join(folder, 'store.db');
 
 /** Returns when the line is in the pipe, which may be full for a while. */

@@ -20,14 +20,14 @@ export function canonicalText(value: JsonValue): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
   const members = value as { readonly [name: string]: JsonValue };
+  let text = '';
   // The order is that of UTF-16 code units, which is that of sort().
-  const names = Object.keys(members).sort();
-  const written = names.map((name) => {
+  for (const name of Object.keys(members).sort()) {
     const member = members[name];
     if (member === undefined) throw invalid(`${name} has no value`);
-    return `${quoted(name)}:${canonicalText(member)}`;
-  });
-  return `{${written.join(',')}}`;
+    text += `${text === '' ? '' : ','}${quoted(name)}:${canonicalText(member)}`;
+  }
+  return `{${text}}`;
 }
 
 function quoted(text: string): string {

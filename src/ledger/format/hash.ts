@@ -47,10 +47,15 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   return Buffer.from(hash('sha256', nodeRoom, 'binary'), 'binary');
 }
 
-/** Of two hashes that lie together, as a text of 32 characters. */
-export function nodeDigest(pair: Uint8Array): string {
-  nodeRoom.set(pair, 1);
-  return hash('sha256', nodeRoom, 'binary');
+/** The next row of a tree: of each pair of hashes that lie together one node. One that is left over is left out. */
+export function nodesOver(row: Buffer): Buffer {
+  const pairLength = 2 * hashLength;
+  const nodes = Buffer.allocUnsafe(Math.floor(row.length / pairLength) * hashLength);
+  for (let at = 0; at < nodes.length; at += hashLength) {
+    for (let byte = 0; byte < pairLength; byte += 1) nodeRoom[1 + byte] = row[2 * at + byte]!;
+    nodes.write(hash('sha256', nodeRoom, 'binary'), at, 'binary');
+  }
+  return nodes;
 }
 
 /** SHA-256(tag ‖ salt ‖ bytes ‖ length), length in 8 bytes: says nothing of the bytes to whoever lacks the salt. */

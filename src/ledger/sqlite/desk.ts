@@ -92,9 +92,12 @@ export function deskFor(data: ThreadData): Desk {
     try {
       // One of the drivers keeps a closed connection until its statements are collected, and the log beside the file with it.
       if (failure === undefined) database?.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      database?.close();
     } finally {
-      lock?.close();
+      try {
+        database?.close();
+      } finally {
+        lock?.close();
+      }
       [database, lock, writing] = [undefined, undefined, undefined];
     }
   }

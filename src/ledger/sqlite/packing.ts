@@ -13,21 +13,18 @@ export interface PackedBatch {
   readonly tiles: readonly number[];
 }
 
-/** Most rows name the same fields: their names go once. */
+/** All rows in few flat lists: an object for each row costs more than all that is in it. */
 export interface PackedSearch {
-  /** Names of the fields, for each set of them that occurs. */
+  /** Names of the fields, for each set of them that occurs: most rows name the same. */
   readonly shapes: readonly (readonly string[])[];
-  readonly rows: readonly PackedRow[];
+  /** For each row: place in the batch, number of the shape, 1 when it is the first of its record. */
+  readonly rows: Uint32Array;
+  /** For each row: the record, then the values in the order of the names. */
+  readonly cells: readonly SearchValue[];
 }
 
-export interface PackedRow {
-  readonly index: number;
-  readonly isFirst: boolean;
-  readonly shape: number;
-  readonly record: string;
-  /** In the order of the names. */
-  readonly values: readonly SearchValue[];
-}
+/** Numbers of a row. */
+export const rowWidth = 3;
 
 export function packed({ first, entries, search, scopes, tiles, state }: Batch): PackedBatch {
   const pieces: Uint8Array[] = [];
@@ -46,16 +43,19 @@ export function packed({ first, entries, search, scopes, tiles, state }: Batch):
     size: state.size,
     lengths,
     block: block.buffer,
-    search: packedSearch(search),
+    search: packedSearch(first, search),
     scopes,
     tiles: tiles.flatMap(({ level, index }) => [level, index]),
   };
 }
 
-function packedSearch(search: readonly SearchWrite[]): PackedSearch {
+function packedSearch(first: number, search: readonly SearchWrite[]): PackedSearch {
   const shapes: string[][] = [];
   const numbers = new Map<string, number>();
-  const rows = search.map(({ index, isFirst, record, values }) => {
+  const rows = new Uint32Array(search.length * rowWidth);
+  const cells: SearchValue[] = [];
+  let at = 0;
+  for (const { index, isFirst, record, values } of search) {
     const names = Object.keys(values);
     const key = names.join();
     let shape = numbers.get(key);
@@ -63,9 +63,13 @@ function packedSearch(search: readonly SearchWrite[]): PackedSearch {
       shape = shapes.push(names) - 1;
       numbers.set(key, shape);
     }
-    return { index, isFirst, shape, record, values: Object.values(values) };
-  });
-  return { shapes, rows };
+    rows[at++] = index - first;
+    rows[at++] = shape;
+    rows[at++] = isFirst ? 1 : 0;
+    cells.push(record);
+    for (const name of names) cells.push(values[name]!);
+  }
+  return { shapes, rows, cells };
 }
 
 /** The pieces of a block one after the other. */

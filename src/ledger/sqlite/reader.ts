@@ -4,6 +4,7 @@ import { Fault } from '../../fault.js';
 import { hashLength } from '../format/hash.js';
 import type {
   Condition,
+  Entries,
   FoundRow,
   LedgerState,
   SearchField,
@@ -18,6 +19,15 @@ import { storeFault } from './failure.js';
 import { openToRead } from './schema.js';
 import { countSql, findSql } from './search-sql.js';
 
+/** What a thread is told that reads by itself, see runs.ts. */
+export interface RunData {
+  readonly path: string;
+  readonly fields: readonly SearchField[];
+  readonly driver?: DriverName;
+  /** Entries below this index. */
+  readonly to: number;
+}
+
 /** Entries that are read at a time. */
 const pageLength = 500;
 
@@ -29,6 +39,7 @@ export class SqliteReader implements StoreReader {
     readonly url: string,
     private readonly database: Database,
     private readonly fields: readonly SearchField[],
+    private readonly elsewhere: Omit<RunData, 'to'>,
   ) {}
 
   static async open(
@@ -39,7 +50,8 @@ export class SqliteReader implements StoreReader {
   ): Promise<SqliteReader> {
     const driver = await loadDriver(only);
     try {
-      return new SqliteReader(url, openToRead(driver, path, fields), fields);
+      const elsewhere = { path, fields, ...(only === undefined ? {} : { driver: only }) };
+      return new SqliteReader(url, openToRead(driver, path, fields), fields, elsewhere);
     } catch (thrown) {
       throw storeFault(url, thrown);
     }
@@ -58,7 +70,15 @@ export class SqliteReader implements StoreReader {
     };
   }
 
-  async *entries(from: number, to: number): AsyncGenerator<readonly StoredEntry[]> {
+  entries(from: number, to: number): Entries {
+    const pages = this.#pages(from, to);
+    if (from !== 0) return pages;
+    const data: RunData = { ...this.elsewhere, to };
+    const elsewhere = { module: new URL('./runs.js', import.meta.url).href, data };
+    return { [Symbol.asyncIterator]: () => pages, elsewhere };
+  }
+
+  async *#pages(from: number, to: number): AsyncGenerator<readonly StoredEntry[]> {
     const sql =
       'SELECT idx, header, openings FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx LIMIT ?';
     for (let next = from; next < to; ) {
@@ -142,7 +162,8 @@ export class SqliteReader implements StoreReader {
   }
 }
 
-function entryOf(row: Row): StoredEntry {
+/** Throws `LEDGER_INVALID` for a row without bytes. */
+export function entryOf(row: Row): StoredEntry {
   return {
     index: Number(row.idx),
     header: bytesOf(row.header),

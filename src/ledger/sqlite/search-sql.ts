@@ -28,19 +28,19 @@ export function searchSchema(fields: readonly SearchField[]): string {
   ].join('\n');
 }
 
-/** Inserts a record's row: first, record, last, each value. When the record is there, changes it as `updateSql` does. */
+/** Inserts a record's row: index, record, each value. When the record is there, changes it as `updateSql` does. */
 export function insertSql(named: readonly string[]): string {
   const columns = ['first', 'record', 'last', ...named.map((name) => `"${name}"`)];
   const changes = columns.slice(2).map((name) => `${name} = excluded.${name}`);
-  const marks = columns.map(() => '?').join(', ');
-  return `INSERT INTO search(${columns.join(', ')}) VALUES(${marks})
+  const values = named.map((_, at) => `?${at + 3}`);
+  return `INSERT INTO search(${columns.join(', ')}) VALUES(${['?1', '?2', '?1', ...values].join(', ')})
     ON CONFLICT(record) DO UPDATE SET ${changes.join(', ')}`;
 }
 
-/** Changes the `named` fields of a record: `last`, each value, the record. */
+/** Changes the `named` fields of a record and its last index: index, record, each value. */
 export function updateSql(named: readonly string[]): string {
-  const changes = ['last', ...named.map((name) => `"${name}"`)];
-  return `UPDATE search SET ${changes.map((name) => `${name} = ?`).join(', ')} WHERE record = ?`;
+  const changes = ['last = ?1', ...named.map((name, at) => `"${name}" = ?${at + 3}`)];
+  return `UPDATE search SET ${changes.join(', ')} WHERE record = ?2`;
 }
 
 export interface Sql {

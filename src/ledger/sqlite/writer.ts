@@ -5,6 +5,7 @@ import { Fault } from '../../fault.js';
 import type {
   Batch,
   Condition,
+  Entries,
   FoundRow,
   LedgerState,
   SearchQuery,
@@ -75,7 +76,7 @@ export class SqliteWriter implements StoreWriter {
     return this.reader().state();
   }
 
-  entries(from: number, to: number): AsyncIterable<readonly StoredEntry[]> {
+  entries(from: number, to: number): Entries {
     return this.reader().entries(from, to);
   }
 

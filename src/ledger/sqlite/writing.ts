@@ -1,9 +1,9 @@
 // The writes of a store, on the connection that writes: one batch is one transaction, all of it or nothing.
 import { Fault } from '../../fault.js';
 import { hashLength } from '../format/hash.js';
-import type { SearchField, StoredCheckpoint } from '../store.js';
+import type { SearchField, SearchValue, StoredCheckpoint } from '../store.js';
 import type { Database } from './driver.js';
-import { type PackedBatch, type PackedRow, piecesOf } from './packing.js';
+import { type PackedBatch, type PackedSearch, piecesOf, rowWidth } from './packing.js';
 import { rollBack } from './schema.js';
 import { insertSql, updateSql } from './search-sql.js';
 
@@ -29,7 +29,7 @@ export function writingOn(database: Database, fields: readonly SearchField[]): W
   );
   const putState = run('UPDATE state SET size = ?, root = ?, frontier = ?');
   const putCheckpoint = run('INSERT OR REPLACE INTO checkpoint(size, note) VALUES(?, ?)');
-  const searchShape = searchWriter(database, fields);
+  const searchRows = searchWriter(database, fields);
 
   const write = (batch: PackedBatch) => {
     const size = Number(sizeNow.get()?.size);
@@ -40,15 +40,12 @@ export function writingOn(database: Database, fields: readonly SearchField[]): W
         `a batch for ${batch.first} does not follow ${size} entries`,
       );
     const pieces = piecesOf(batch);
-    const { rows, shapes } = batch.search;
-    const putSearch = shapes.map(searchShape);
-    let at = 0;
+    const search = searchRows(batch.search);
     for (let index = batch.first; index < batch.size; index++) {
-      const row = rows[at]?.index === index ? rows[at++] : undefined;
-      const earlier = row === undefined ? null : putSearch[row.shape]!(row);
+      const earlier = search.put(index, index - batch.first);
       addEntry.run(index, earlier, pieces.next(), pieces.next());
     }
-    if (at !== rows.length)
+    if (!search.isDone())
       throw new Fault('LEDGER_INVALID', 'a search row belongs to no entry of its batch');
     for (let tile = 0; tile < batch.tiles.length; tile += 2)
       putTile(batch.tiles[tile]!, batch.tiles[tile + 1]!, pieces.next());
@@ -84,31 +81,47 @@ function tileWriter(database: Database) {
   };
 }
 
-type SearchRowWriter = (row: PackedRow) => number | null;
+/** Writes the row of a record; gives its first entry when that is not this one. */
+type RowWriter = (index: number, isFirst: boolean, values: readonly SearchValue[]) => number | null;
 
-/** For each set of names, what writes the row of a record and gives its first entry when that is not this one. */
+/** For the rows of a batch: `put` writes the row of the entry at that place, when it has one. */
 function searchWriter(database: Database, fields: readonly SearchField[]) {
-  const prepared = new Map<string, SearchRowWriter>();
+  const prepared = new Map<string, RowWriter>();
   const known = new Set(fields.map(({ name }) => name));
   const firstOf = database.prepare('SELECT first FROM search WHERE record = ?');
-  const prepare = (names: readonly string[]): SearchRowWriter => {
+  const prepare = (names: readonly string[]): RowWriter => {
     const stranger = names.find((name) => !known.has(name));
     if (stranger !== undefined) throw new Fault('LEDGER_INVALID', `${stranger} is no search field`);
     const insert = database.prepare(insertSql(names));
     const update = database.prepare(`${updateSql(names)} RETURNING first`);
-    return ({ record, index, isFirst, values }) => {
-      const changed = isFirst ? undefined : update.get(index, ...values, record);
+    return (index, isFirst, values) => {
+      const changed = isFirst ? undefined : update.get(index, ...values);
       if (changed !== undefined) return Number(changed.first);
-      const { lastInsertRowid } = insert.run(index, record, index, ...values);
+      const { lastInsertRowid } = insert.run(index, ...values);
       // The record was there before, so no row was inserted.
-      if (Number(lastInsertRowid) !== index) return Number(firstOf.get(record)?.first);
-      return null;
+      return Number(lastInsertRowid) === index ? null : Number(firstOf.get(values[0]!)?.first);
     };
   };
-  return (names: readonly string[]): SearchRowWriter => {
+  const writerOf = (names: readonly string[]): RowWriter => {
     const key = names.join();
     const writer = prepared.get(key) ?? prepare(names);
     prepared.set(key, writer);
     return writer;
+  };
+  return ({ shapes, rows, cells }: PackedSearch) => {
+    const writers = shapes.map(writerOf);
+    const lengths = shapes.map((names) => 1 + names.length);
+    let [row, cell] = [0, 0];
+    return {
+      put(index: number, place: number): number | null {
+        if (rows[row] !== place) return null;
+        const shape = rows[row + 1]!;
+        const isFirst = rows[row + 2] === 1;
+        row += rowWidth;
+        cell += lengths[shape]!;
+        return writers[shape]!(index, isFirst, cells.slice(cell - lengths[shape]!, cell));
+      },
+      isDone: () => row === rows.length,
+    };
   };
 }

@@ -1,6 +1,6 @@
 // Checks a run of entries each by itself: header, openings against commitments, leaf hashes. Knows nothing of what comes
 // before or after, so that runs can be checked side by side.
-import { commitmentTextIn, hashLength, leafDigest, nodeDigest } from '../format/hash.js';
+import { commitmentTextIn, hashLength, leafDigest, nodesOver } from '../format/hash.js';
 import { erased, headLength, notKept } from '../format/openings.js';
 import type { StoredEntry } from '../store.js';
 import { type Header, headerIn } from './header.js';
@@ -27,8 +27,8 @@ export interface CheckedSlice {
   readonly sequences: Float64Array;
   /** 32 bytes for each. */
   readonly leafHashes: Uint8Array;
-  /** Root over them, when they are a power of two. */
-  readonly top?: Uint8Array;
+  /** Root over them, when they fill a tile. */
+  readonly top: Uint8Array;
   readonly erased: number;
   readonly notKept: number;
   readonly wrong?: Wrong;
@@ -58,10 +58,10 @@ export function verifySlice({ origin, first, entries }: Slice): CheckedSlice {
     count += 1;
   }
   const leafHashes = hashes.subarray(0, count * hashLength);
-  const top = isPowerOfTwo(count) ? rootOver(leafHashes) : undefined;
+  let top: Buffer = leafHashes;
+  while (top.length > hashLength) top = nodesOver(top);
   return {
-    ...{ count, texts, sequences, leafHashes, ...counts },
-    ...(top && { top }),
+    ...{ count, texts, sequences, leafHashes, top, ...counts },
     ...(wrong && { wrong }),
   };
 }
@@ -120,15 +120,4 @@ export function checkedOpenings({ subjects, parts }: Header, bytes: Buffer): Che
     at = to;
   }
   return at === bytes.length ? found : bad('it has more openings than its header');
-}
-
-const isPowerOfTwo = (count: number) => Number.isInteger(Math.log2(count));
-
-/** Row after row in place: of each pair one hash. */
-function rootOver(leafHashes: Buffer): Buffer {
-  const row = Buffer.from(leafHashes);
-  for (let width = row.length; width > hashLength; width /= 2)
-    for (let at = 0; at < width; at += 2 * hashLength)
-      row.write(nodeDigest(row.subarray(at, at + 2 * hashLength)), at / 2, 'binary');
-  return row.subarray(0, hashLength);
 }

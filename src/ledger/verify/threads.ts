@@ -1,95 +1,77 @@
-// Hands slices to threads and gives back what they found, in order. Only about speed: what is checked stands in slice.ts.
-import { once } from 'node:events';
+// Checks runs of entries in threads that read them by themselves, and gives back what they found, in order. Only about
+// speed: what is checked stands in slice.ts.
 import { Worker } from 'node:worker_threads';
-import { type CheckedSlice, type Slice, verifySlice } from './slice.js';
+import type { Elsewhere } from '../store.js';
+import { tileWidth } from './fold.js';
+import type { CheckedSlice } from './slice.js';
 
-/** A slice in one piece of memory, which moves to a thread without being copied. */
-export interface PackedSlice {
+/** What a thread is asked: to check a run. Nothing more to check: `null`. */
+export interface RunAsked {
   readonly origin: string;
   readonly first: number;
-  readonly indexes: Float64Array;
-  /** Where each header and each openings end, by turns. */
-  readonly ends: Uint32Array;
-  readonly bytes: Uint8Array;
 }
 
-/** Slices that one thread has in hand at most: enough that it never waits for the store. */
+/** What it answers: what it found; undefined when the run could not be read there. */
+export type RunAnswer = CheckedSlice | undefined;
+
+/** Runs that one thread has in hand at most, so that it never waits for this one. */
 const ahead = 4;
 
-/** Checks slices in this many threads of their own; in this thread when there are none. Order stays. */
-export async function* checkedSlices(
-  slices: AsyncIterable<Slice>,
+/**
+ * What is found in each run, up to the last or the first wrong one; ends before one that could not be read there, because
+ * whoever reads it here hears why. A thread that died reads nothing; so does one that was told too little.
+ */
+export async function* runsElsewhere(
+  elsewhere: Elsewhere | undefined,
+  origin: string | undefined,
   threads: number,
 ): AsyncGenerator<CheckedSlice> {
-  const workers = Array.from(
-    { length: threads },
-    () => new Worker(new URL('./worker.js', import.meta.url)),
-  );
-  const waiting: Promise<CheckedSlice>[] = [];
-  // A thread answers in order, so each answer belongs to its oldest question.
-  const answers = workers.map((worker) => answersOf(worker));
-  let turn = 0;
+  if (elsewhere === undefined || origin === undefined || threads === 0) return;
+  const hands = Array.from({ length: threads }, () => handOf(elsewhere));
+  const waiting: Promise<RunAnswer>[] = [];
+  let first = 0;
   try {
-    for await (const slice of slices) {
-      if (threads === 0) {
-        yield verifySlice(slice);
-        continue;
+    for (;;) {
+      while (waiting.length < threads * ahead) {
+        waiting.push(hands[(first / tileWidth) % threads]!.ask({ origin, first }));
+        first += tileWidth;
       }
-      const packed = packedOf(slice);
-      waiting.push(answers[turn % threads]!());
-      workers[turn % threads]!.postMessage(packed, [packed.bytes.buffer]);
-      turn += 1;
-      if (waiting.length >= threads * ahead) yield await waiting.shift()!;
+      const found = await waiting.shift()!;
+      if (found === undefined) return;
+      yield found;
+      if (found.count < tileWidth) return;
     }
-    for (const found of waiting) yield await found;
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await Promise.all(hands.map((hand) => hand.end()));
   }
 }
 
-/** Each call waits for the next answer of the thread; a thread that died fails all calls. */
-function answersOf(worker: Worker): () => Promise<CheckedSlice> {
-  const asked: ((found: CheckedSlice) => void)[] = [];
-  const died = once(worker, 'error').then(([why]) => {
-    throw why;
+function handOf(elsewhere: Elsewhere) {
+  const options = { workerData: elsewhere, execArgv: [] };
+  const worker = new Worker(new URL('./worker.js', import.meta.url), options);
+  // A thread answers in order, so each answer belongs to its oldest question.
+  const asked: ((found: RunAnswer) => void)[] = [];
+  let isGone = false;
+  const gone = new Promise<void>((resolve) => {
+    worker.on('exit', () => {
+      isGone = true;
+      for (const give of asked.splice(0)) give(undefined);
+      resolve();
+    });
   });
-  died.catch(() => {});
-  worker.on('message', (found: CheckedSlice) => asked.shift()?.(found));
-  return () => {
-    const answer = Promise.race([died, new Promise<CheckedSlice>((give) => asked.push(give))]);
-    answer.catch(() => {});
-    return answer;
-  };
-}
-
-function packedOf({ origin, first, entries }: Slice) {
-  const indexes = Float64Array.from(entries, ({ index }) => index);
-  const ends = new Uint32Array(2 * entries.length);
-  let end = 0;
-  for (const [place, { header, openings }] of entries.entries()) {
-    ends[2 * place] = end + header.length;
-    end += header.length + openings.length;
-    ends[2 * place + 1] = end;
-  }
-  const bytes = new Uint8Array(new ArrayBuffer(end));
-  for (const [place, { header, openings }] of entries.entries()) {
-    bytes.set(header, ends[2 * place]! - header.length);
-    bytes.set(openings, ends[2 * place]);
-  }
-  return { origin, first, indexes, ends, bytes };
-}
-
-/** The slice as it was. */
-export function unpacked({ origin, first, indexes, ends, bytes }: PackedSlice): Slice {
-  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const piece = (place: number) => all.subarray(ends[place - 1] ?? 0, ends[place]);
+  worker.on('error', () => {});
+  worker.on('message', (found: RunAnswer) => asked.shift()?.(found));
   return {
-    origin,
-    first,
-    entries: Array.from(indexes, (index, place) => ({
-      index,
-      header: piece(2 * place),
-      openings: piece(2 * place + 1),
-    })),
+    ask: (run: RunAsked) =>
+      new Promise<RunAnswer>((give) => {
+        if (isGone) return give(undefined);
+        asked.push(give);
+        worker.postMessage(run);
+      }),
+    /** It ends by itself, so that it lets go of what it has open. */
+    end() {
+      worker.postMessage(null);
+      return gone;
+    },
   };
 }

@@ -1,25 +1,25 @@
 // Verifies a whole log: walks all entries, builds the tree once more, and compares it with everything that is said of it.
 // Imports nothing of the writer. Needs neither the store nor a network, only what it is handed.
 import { hashLength } from '../format/hash.js';
-import type { LedgerState, StoredEntry } from '../store.js';
+import type { Entries, LedgerState, StoredEntry } from '../store.js';
 import { fold, type GrownTile, tileWidth } from './fold.js';
 import { headerIn } from './header.js';
 import { histories } from './histories.js';
 import { type Mark, marksOf, type Vouched } from './marks.js';
-import type { CheckedSlice, Slice, Wrong } from './slice.js';
-import { checkedSlices } from './threads.js';
+import { type CheckedSlice, verifySlice, type Wrong } from './slice.js';
+import { runsElsewhere } from './threads.js';
 
 /** Beside a live writer read the head first, then the checkpoints, the state, and the entries up to its size. */
 export interface LogToVerify extends Vouched {
   /** All entries in order. */
-  readonly entries: AsyncIterable<readonly StoredEntry[]>;
+  readonly entries: Entries;
   readonly state: LedgerState;
   /** What every entry and checkpoint must name; else what the first of them names. */
   readonly origin?: string;
   readonly tiles?: (level: number, index: number) => Promise<Uint8Array | undefined>;
   /** What callers were told: the entry with this leaf hash is at this index. */
   readonly receipts?: readonly { readonly index: number; readonly leafHash: Uint8Array }[];
-  /** Threads beside this one; none when left out. */
+  /** Threads beside this one, for entries that can be read there; none when left out. */
   readonly threads?: number;
   /** Called now and then with the number of entries checked. */
   onProgress?(entries: number): void;
@@ -76,7 +76,7 @@ class Walk {
   async run(): Promise<Wrong | undefined> {
     let wrong = this.#wrongMarks();
     if (wrong !== undefined) return wrong;
-    for await (const slice of checkedSlices(this.#slices(), this.#log.threads ?? 0)) {
+    for await (const slice of this.#slices()) {
       wrong = (await this.#wrongSlice(slice)) ?? (slice.wrong && this.#wrong(slice.wrong));
       if (wrong !== undefined) return wrong;
       this.#log.onProgress?.(this.tree.size());
@@ -84,18 +84,24 @@ class Walk {
     return (await this.#wrongTiles(this.tree.lastTiles())) ?? this.#wrongEnd();
   }
 
-  /** The entries, tile by tile. */
-  async *#slices(): AsyncGenerator<Slice> {
-    let [first, entries]: [number, StoredEntry[]] = [0, []];
-    for await (const some of this.#log.entries)
+  /** What is found in the entries, tile by tile: by threads as far as they can read, and here from there on. */
+  async *#slices(): AsyncGenerator<CheckedSlice> {
+    const { entries, threads = 0 } = this.#log;
+    for await (const slice of runsElsewhere(entries.elsewhere, this.#origin, threads)) {
+      yield slice;
+      if (slice.count < tileWidth) return;
+    }
+    let [first, run]: [number, StoredEntry[]] = [0, []];
+    const found = () => verifySlice({ origin: this.#origin ?? '', first, entries: run });
+    for await (const some of entries)
       for (const entry of some) {
         this.#origin ??= logOf(entry);
-        entries.push(entry);
-        if (entries.length < tileWidth) continue;
-        yield { origin: this.#origin ?? '', first, entries };
-        [first, entries] = [first + tileWidth, []];
+        run.push(entry);
+        if (run.length < tileWidth) continue;
+        if (first >= this.tree.size()) yield found();
+        [first, run] = [first + tileWidth, []];
       }
-    if (entries.length > 0) yield { origin: this.#origin ?? '', first, entries };
+    if (run.length > 0) yield found();
   }
 
   async #wrongSlice(slice: CheckedSlice): Promise<Wrong | undefined> {

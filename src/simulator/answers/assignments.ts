@@ -2,7 +2,7 @@
 import { textOf } from '../../ocip/index.js';
 import { isAssigned, servicesOf } from '../world/queries.js';
 import { hasSwitch } from '../world/service-names.js';
-import { type Answer, data, element, refuse, table } from './answer.js';
+import { data, element, table } from './answer.js';
 import { type CommandRow, userCommand } from './command.js';
 import { authorizedNames, named } from './licences.js';
 
@@ -58,12 +58,4 @@ export const assignmentCommands: readonly CommandRow[] = [
       return data('UserServiceIsAssignedResponse', [element('isAssigned', has)]);
     },
   ),
-  userCommand('UserAnonymousCallRejectionGetRequest', 'userId', (holder): Answer => {
-    const service = 'Anonymous Call Rejection';
-    if (!servicesOf(holder).has(service))
-      return refuse(4410, 'Service is not assigned to this subscriber.');
-    return data('UserAnonymousCallRejectionGetResponse', [
-      element('isActive', holder.active.includes(service)),
-    ]);
-  }),
 ];

@@ -31,6 +31,8 @@ export interface CommandRow {
    */
   readonly fields: string;
   readonly since: Release;
+  /** The first element whose value or inside the schema would not take. */
+  readonly misfit?: (elements: readonly Element[]) => Element | undefined;
   readonly run: (ask: Ask) => Answer;
 }
 
@@ -38,6 +40,7 @@ interface Options {
   readonly since?: Release;
   /** The lowest level that may ask. */
   readonly level?: LoginType;
+  readonly misfit?: NonNullable<CommandRow['misfit']>;
 }
 
 const ranks: Readonly<Record<LoginType, number>> = {
@@ -64,6 +67,7 @@ function row(
     name,
     fields,
     since: options.since ?? '21',
+    ...(options.misfit === undefined ? {} : { misfit: options.misfit }),
     run: (ask) => (ranks[ask.login.loginType] < least ? unauthorized() : run(ask)),
   };
 }
@@ -160,7 +164,8 @@ export function reachesProvider(
   return login.serviceProviderId === id;
 }
 
-function reachesGroup(
+/** Whether a group lies in the scope of a login. */
+export function reachesGroup(
   login: Login,
   providerId: string,
   provider: ProviderState | undefined,

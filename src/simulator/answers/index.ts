@@ -8,9 +8,12 @@ import { groupChangeCommands } from './group-changes.js';
 import { instanceCommands } from './instances.js';
 import { licenceCommands } from './licences.js';
 import { numberCommands } from './numbers.js';
+import { providerCommands } from './providers.js';
+import { scheduleCommands } from './schedules.js';
 import { trunkGroupCommands } from './trunk-groups.js';
 import { trunkCommands } from './trunks.js';
 import { userChangeCommands } from './user-changes.js';
+import { userServiceCommands } from './user-services.js';
 import { userCommands } from './users.js';
 
 const softwareVersion = systemCommand('SystemSoftwareVersionGetRequest', '', ({ state }) =>
@@ -32,5 +35,8 @@ export const commandTable: ReadonlyMap<string, CommandRow> = new Map(
     ...enterpriseTrunkCommands,
     ...groupChangeCommands,
     ...userChangeCommands,
+    ...userServiceCommands,
+    ...scheduleCommands,
+    ...providerCommands,
   ].map((command) => [command.name, command]),
 );

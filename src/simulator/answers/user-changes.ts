@@ -58,6 +58,13 @@ function unassign(holder: Holder, elements: readonly Element[]) {
     services: holder.services.filter((name) => !services.includes(name)),
     servicePacks: holder.servicePacks.filter((name) => !packs.includes(name)),
   });
+  // Whoever gets a service again finds it as it was from the start.
+  const has = servicesOf(holder);
+  const left = Object.entries(holder.settings).filter(([name]) => has.has(name));
+  changeHolder(holder, {
+    settings: Object.fromEntries(left),
+    active: holder.active.filter((name) => has.has(name)),
+  });
   return success;
 }
 
@@ -152,20 +159,6 @@ export const userChangeCommands: readonly CommandRow[] = [
     'userId serviceName* servicePackName*',
     (holder, { elements }) => unassign(holder, elements),
     scoped,
-  ),
-  userCommand(
-    'UserAnonymousCallRejectionModifyRequest',
-    'userId isActive?',
-    (holder, { elements }) => {
-      const service = 'Anonymous Call Rejection';
-      if (!servicesOf(holder).has(service))
-        return refuse(4410, 'Service is not assigned to this subscriber.');
-      const isActive = textOf(elements, 'isActive');
-      if (isActive === undefined) return success;
-      const others = holder.active.filter((name) => name !== service);
-      changeHolder(holder, { active: isActive === 'true' ? [...others, service] : others });
-      return success;
-    },
   ),
 ];
 

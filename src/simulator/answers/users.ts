@@ -48,8 +48,8 @@ const pagedHeadings = [
   'User External Id',
 ];
 
-/** The cells after the department, the same in both lists. */
-function commonCells(holder: Holder): Row {
+/** The cells after the department, the same in all lists of people. */
+export function commonCells(holder: Holder): Row {
   const { group, phoneNumber } = holder;
   const code = countryCodeOf(group.provider, phoneNumber);
   return [

@@ -21,6 +21,7 @@ const forms: Readonly<Record<string, RegExp>> = {
   numberOfBurstingBTLUs: whole,
   mode: /^(?:Starts With|Contains|Equal To)$/,
   quantity: whole,
+  scheduleType: /^(?:Holiday|Time)$/,
   reason: /^(?:Client Logout|Server Connection Failure|Open Client Server Forced Logout)$/,
   responsePageSize: /^(?:[1-9]\d{0,2}|1\d{3}|2000)$/,
   responseSizeLimit: positive,
@@ -55,7 +56,8 @@ export function complaintAbout(
     const complaint = valueComplaint(element);
     if (complaint !== undefined) return complaint;
   }
-  return undefined;
+  const misfit = row.misfit?.(command.elements);
+  return misfit === undefined ? undefined : invalidValue(misfit);
 }
 
 function pattern(fields: string): RegExp {
@@ -75,5 +77,8 @@ function valueComplaint(element: Element): string | undefined {
   const text = element.text.trim();
   if (form !== undefined ? form.test(text) : text !== '' || mayBeEmpty.has(element.name))
     return undefined;
-  return `cvc-type.3.1.3: The value '${text}' of element '${element.name}' is not valid.`;
+  return invalidValue(element);
 }
+
+const invalidValue = ({ name, text }: Element) =>
+  `cvc-type.3.1.3: The value '${text.trim()}' of element '${name}' is not valid.`;

@@ -87,6 +87,17 @@ const depot: Group = {
   }),
 };
 
+/** What giulia.marchetti has beside her pack, so that one person has every service that can be set. */
+const besidePremium = [
+  'Alternate Numbers',
+  'Authentication',
+  'Automatic Callback',
+  'Barge-in Exempt',
+  'Call Forwarding Not Reachable',
+  'Call Recording',
+  'Calling Line ID Delivery Blocking',
+];
+
 /** National numbers in Italy begin with a zero that is never left out. */
 const roma: Group = {
   groupId: 'Roma',
@@ -95,7 +106,8 @@ const roma: Group = {
   timeZone: 'Europe/Rome',
   callingLineIdPhoneNumber: '+39-0655501000',
   servicePacks: [{ name: 'Premium-UC', quantity: 3 }],
-  userServices: servicesIn('Premium-UC'),
+  userServices: [...servicesIn('Premium-UC'), ...besidePremium],
+  schedules: [{ name: 'Giorni festivi', type: 'Holiday', events: ['Ferragosto'] }],
   numbers: [
     { range: '+39-0655501000 - +39-0655501049', department: 'Vendite' },
     { range: '+39-0055501000 - +39-0055501001', activated: true },
@@ -109,6 +121,43 @@ const roma: Group = {
       phoneNumber: '+39-0655501001',
       extension: '1001',
       servicePacks: ['Premium-UC'],
+      services: besidePremium,
+      active: ['Call Forwarding Not Reachable', 'Call Waiting', 'Voice Messaging User'],
+      settings: {
+        'Alternate Numbers': {
+          alternateEntry01: {
+            phoneNumber: '+39-0655501003',
+            extension: '1003',
+            ringPattern: 'Long-Long',
+            description: 'Direttrice',
+          },
+        },
+        Authentication: { userName: 'gmarchetti' },
+        'Call Forwarding Not Reachable': { forwardToPhoneNumber: '+39-0655501002' },
+        'Call Recording': { recordingOption: 'Always with Pause/Resume' },
+        'Simultaneous Ring Personal': {
+          doNotRingIfOnCall: true,
+          simultaneousRingNumber: [
+            { phoneNumber: '+39-0655501049', answerConfirmationRequired: false },
+            { phoneNumber: 'sip:giulia@brightwater.example.net', answerConfirmationRequired: true },
+          ],
+          criteriaTable: [
+            {
+              'Is Active': true,
+              'Criteria Name': 'Festivi',
+              'Holiday Schedule': 'Giorni festivi',
+              'Calls From': 'All calls',
+              Blacklisted: false,
+            },
+          ],
+        },
+        'Voice Messaging User': {
+          voiceMessageDeliveryEmailAddress: [
+            'giulia.marchetti@brightwater.example.net',
+            'archivio@brightwater.example.net',
+          ],
+        },
+      },
     },
     {
       userId: 'nicolo.dangelo@brightwater.example.net',

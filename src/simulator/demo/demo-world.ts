@@ -57,6 +57,11 @@ const administrators: readonly Administrator[] = [
     lastName: "O'Brien",
   },
   { userId: 'amelia.stone@brightwater.example.net', password: 'tide-table-7', loginType: 'User' },
+  {
+    userId: 'giulia.marchetti@brightwater.example.net',
+    password: 'tide-table-7',
+    loginType: 'User',
+  },
   { userId: 'former@example.net', password: 'tide-table-7', loginType: 'System', disabled: true },
 ];
 

@@ -41,6 +41,45 @@ const plain = (name: string) =>
     .normalize('NFD')
     .replace(/[^a-z]/g, '');
 
+/** Those who set something themselves, by last name: what they switched on, and how it is set. */
+const set: Readonly<Record<string, Required<Pick<User, 'active' | 'settings'>>>> = {
+  Stone: {
+    active: ['Call Forwarding No Answer'],
+    settings: {
+      'Call Forwarding No Answer': { forwardToPhoneNumber: '+44-1632960111', numberOfRings: 4 },
+      'Simultaneous Ring Personal': {
+        simultaneousRingNumber: [
+          { phoneNumber: '+44-1632960190', answerConfirmationRequired: true },
+        ],
+      },
+      'Voice Messaging User': {
+        sendVoiceMessageNotifyEmail: true,
+        voiceMessageNotifyEmailAddress: `amelia.stone@${domain}`,
+      },
+    },
+  },
+  Okoro: {
+    active: ['Call Forwarding Always'],
+    settings: {
+      'Call Forwarding Always': { forwardToPhoneNumber: '+44-1632960101' },
+      'Do Not Disturb': { ringSplash: true },
+    },
+  },
+  Łódzki: {
+    active: [],
+    settings: {
+      'Call Recording': { recordingOption: 'On Demand', pauseResumeNotification: 'Beep' },
+    },
+  },
+  Haddad: {
+    active: ['Call Forwarding Busy'],
+    settings: {
+      'Call Forwarding Busy': { forwardToPhoneNumber: '+44-1632960112' },
+      'Call Transfer': { isRecallActive: true, recallNumberOfRings: 6 },
+    },
+  },
+};
+
 const people: readonly User[] = staff.map(
   ([firstName, lastName, extension, department, initials, services]) => ({
     userId: `${plain(firstName)}.${plain(lastName)}@${domain}`,
@@ -55,7 +94,8 @@ const people: readonly User[] = staff.map(
       : { emailAddress: `${plain(firstName)}.${plain(lastName)}@${domain}` }),
     servicePacks: [...initials].map((initial) => packOf[initial] ?? initial),
     ...(services === undefined ? {} : { services }),
-    active: ['Call Waiting', 'Voice Messaging User'],
+    active: ['Call Waiting', 'Voice Messaging User', ...(set[lastName]?.active ?? [])],
+    ...(set[lastName] === undefined ? {} : { settings: set[lastName].settings }),
   }),
 );
 
@@ -91,6 +131,14 @@ export const headOffice: Group = {
     country: 'United Kingdom',
   },
   departments: ['Board', 'Sales', 'Support', 'Front Desk', 'Stores'],
+  schedules: [
+    {
+      name: 'Bank Holidays',
+      type: 'Holiday',
+      events: ['New Year', 'Good Friday', 'Christmas Day', 'Boxing Day'],
+    },
+    { name: 'Office Hours', type: 'Time', events: ['Weekdays', 'Saturday morning'] },
+  ],
   servicePacks: [
     'Standard-Voice',
     // Sold out: every one of the ten is in use.

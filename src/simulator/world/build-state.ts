@@ -89,6 +89,7 @@ export function groupState(
     groupServices: licences(group.groupServices),
     userServices: licences(group.userServices),
     departments: group.departments ?? [],
+    schedules: group.schedules ?? [],
     numbers: [],
     holders: new Map(),
     byNumber: new Map(),
@@ -152,6 +153,7 @@ export function holderOf(user: User, group: GroupState): Holder {
     servicePacks: user.servicePacks ?? [],
     services: user.services ?? [],
     active: user.active ?? [],
+    settings: user.settings ?? {},
   };
 }
 

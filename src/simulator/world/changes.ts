@@ -4,7 +4,7 @@ import type { DnRange } from '../../numbers/index.js';
 import { byNumber, enter, holderOf, withActivation } from './build-state.js';
 import { isIn } from './queries.js';
 import type { GroupState, Holder, Licence, WorldState } from './state.js';
-import type { Quantity, User } from './world.js';
+import type { Quantity, Schedule, User } from './world.js';
 
 const changed = (group: GroupState) => group.derived.clear();
 
@@ -93,6 +93,7 @@ export type HolderChange = Partial<
     | 'servicePacks'
     | 'services'
     | 'active'
+    | 'settings'
   >
 >;
 
@@ -103,6 +104,11 @@ export function changeHolder(holder: Holder, change: HolderChange): void {
     if (change.phoneNumber !== undefined) group.byNumber.set(change.phoneNumber, holder);
   }
   Object.assign(holder, change);
+  changed(group);
+}
+
+export function setSchedules(group: GroupState, schedules: readonly Schedule[]): void {
+  group.schedules = schedules;
   changed(group);
 }
 

@@ -2,7 +2,7 @@
 // groups own. Runs after the shape of the file is known to be right.
 import { type DnRange, formatDnRange, parseDnCell } from '../../numbers/index.js';
 import { worldInvalid } from './check.js';
-import type { Administrator, Group, ServiceProvider, World } from './world.js';
+import type { Administrator, Group, ServiceProvider, User, World } from './world.js';
 
 interface Owned {
   readonly range: DnRange;
@@ -61,6 +61,7 @@ function checkEnterpriseTrunks(
 function checkGroup(provider: ServiceProvider, group: Group, path: string, source: string): void {
   const packs = new Set((provider.servicePacks ?? []).map((pack) => pack.name));
   once(group.trunkGroups ?? [], 'name', `${path}.trunkGroups`, source);
+  checkSchedules(group, `${path}.schedules`, source);
   const trunkGroups = new Set((group.trunkGroups ?? []).map((trunkGroup) => trunkGroup.name));
   (group.servicePacks ?? []).forEach((pack, at) => {
     const name = typeof pack === 'string' ? pack : pack.name;
@@ -72,6 +73,7 @@ function checkGroup(provider: ServiceProvider, group: Group, path: string, sourc
         if (!packs.has(name))
           throw noPack(name, `${path}.${list}[${at}].servicePacks[${index}]`, source);
       });
+      checkSettings(provider, holder, `${path}.${list}[${at}]`, source);
       if ('trunkGroup' in holder && holder.trunkGroup && !trunkGroups.has(holder.trunkGroup))
         throw worldInvalid(
           source,
@@ -80,6 +82,31 @@ function checkGroup(provider: ServiceProvider, group: Group, path: string, sourc
         );
     });
 }
+
+/** One name may stand for a holiday and a time schedule, but not twice for the same. */
+function checkSchedules({ schedules = [] }: Group, path: string, source: string): void {
+  schedules.forEach(({ name, type }, at) => {
+    const before = schedules.slice(0, at).some((one) => one.name === name && one.type === type);
+    if (before)
+      throw worldInvalid(source, `${path}[${at}].name`, `choose another; ${name} is taken`);
+  });
+}
+
+/** What somebody does not have cannot be set. */
+function checkSettings(
+  provider: ServiceProvider,
+  { servicePacks = [], services = [], settings = {} }: Pick<User, SettingKeys>,
+  path: string,
+  source: string,
+): void {
+  const packs = (provider.servicePacks ?? []).filter(({ name }) => servicePacks.includes(name));
+  const has = new Set([...services, ...packs.flatMap((pack) => pack.services)]);
+  for (const name of Object.keys(settings))
+    if (!has.has(name))
+      throw worldInvalid(source, `${path}.settings.${name}`, `add ${name} to services first`);
+}
+
+type SettingKeys = 'servicePacks' | 'services' | 'settings';
 
 const noPack = (name: string, path: string, source: string) =>
   worldInvalid(source, path, `add the pack ${name} to servicePacks of the provider first`);

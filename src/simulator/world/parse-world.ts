@@ -14,6 +14,8 @@ import {
   worldInvalid,
 } from './check.js';
 import { checkConsistency } from './consistency.js';
+import { type Setting, type SettingField, settableServices } from './service-settings.js';
+import { schemaComplaint, useComplaint } from './setting-forms.js';
 import {
   addressFields,
   contactFields,
@@ -21,6 +23,7 @@ import {
   loginTypes,
   profileFields,
   releases,
+  scheduleTypes,
   type World,
   worldSchema,
 } from './world.js';
@@ -81,6 +84,29 @@ const enterpriseTrunks = listOf(
   shape({ name: id }, { routingType: name, maxActiveCalls: integer(0) }),
 );
 
+/** The settings of one service; the switch of the service is not one of them. */
+const settingsOf = (fields: readonly SettingField[]) =>
+  shape(
+    {},
+    Object.fromEntries(
+      fields.map(({ name, form }): [string, Check] => [
+        name,
+        (value, path, source) => {
+          const complaint = schemaComplaint(form, value) ?? useComplaint(form, value as Setting);
+          if (complaint !== undefined)
+            throw worldInvalid(source, path + complaint.path, complaint.message);
+        },
+      ]),
+    ),
+  );
+
+const settings = shape(
+  {},
+  Object.fromEntries(
+    Object.entries(settableServices).map(([service, fields]) => [service, settingsOf(fields)]),
+  ),
+);
+
 const holds = {
   phoneNumber: number,
   phoneNumberActivated: flag,
@@ -89,6 +115,7 @@ const holds = {
   servicePacks: names,
   services: names,
   active: names,
+  settings,
 };
 
 const user = shape(
@@ -112,6 +139,9 @@ const group = shape(
     groupServices: authorizations,
     userServices: authorizations,
     departments: names,
+    schedules: listOf(
+      shape({ name: text(40), type: oneOf(scheduleTypes) }, { events: listOf(text(40)) }),
+    ),
     numbers: listOf(textOr(range, shape({ range }, { activated: flag, department: name }))),
     users: listOf(user),
     instances: listOf(instance),

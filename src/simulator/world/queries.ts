@@ -183,7 +183,7 @@ export function ownNumber(group: GroupState, text: string): string | undefined {
   const code = group.provider.countryCode;
   const spellings = text.startsWith('+')
     ? [text, `+${code}-${text.slice(1 + code.length)}`]
-    : [`+${code}-${text}`, text];
+    : [`+${code}-${text}`, text, ...group.numbers.map(({ prefix }) => prefix + text)];
   return spellings.find((spelling) => {
     const dn = parseDn(spelling);
     return dn !== undefined && group.numbers.some((segment) => isIn(dn, segment));

@@ -133,11 +133,14 @@ export function instancesOf(groupService: string): { kind: string; type?: string
 /** Services that have a switch; the others are simply there. */
 const switchable = new Set([
   'Anonymous Call Rejection',
+  'Automatic Callback',
+  'Barge-in Exempt',
   'Call Forwarding Always',
   'Call Forwarding Busy',
   'Call Forwarding No Answer',
   'Call Forwarding Not Reachable',
   'Call Waiting',
+  'Calling Line ID Delivery Blocking',
   'Do Not Disturb',
   'Hoteling Guest',
   'Remote Office',

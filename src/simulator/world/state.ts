@@ -1,6 +1,7 @@
 // The living world: what the simulator answers from and what changes change. No wire knows how it looks; answers
 // ask `queries.ts`, changes go through `changes.ts`.
 import type { DnRange } from '../../numbers/index.js';
+import type { ServiceSettings } from './service-settings.js';
 import type {
   Administrator,
   EnterpriseTrunk,
@@ -9,6 +10,7 @@ import type {
   ProfileField,
   Quantity,
   Release,
+  Schedule,
   ServicePack,
   TrunkCapacity,
   TrunkGroup,
@@ -54,6 +56,7 @@ export interface GroupState {
   readonly groupServices: Map<string, Licence>;
   readonly userServices: Map<string, Licence>;
   readonly departments: readonly string[];
+  schedules: readonly Schedule[];
   /** Disjoint and ascending. Who holds a number stands in `byNumber`. */
   numbers: readonly NumberSegment[];
   readonly holders: Map<string, Holder>;
@@ -102,4 +105,6 @@ export interface Holder {
   servicePacks: readonly string[];
   services: readonly string[];
   active: readonly string[];
+  /** What was set of services; switches are in `active`. */
+  settings: ServiceSettings;
 }

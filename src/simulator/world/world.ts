@@ -1,6 +1,8 @@
 // What a world file holds: the shape a person writes. Derived figures (usage, user counts) are never in it.
 // Checking it is parse-world.ts's work; the living state made from it is state.ts's.
 
+import type { ServiceSettings } from './service-settings.js';
+
 export const worldSchema = 'muster/world@1';
 
 /** Releases the simulator can play; which command arrived with which is told in `answers/`. */
@@ -167,6 +169,7 @@ export interface Group extends Readonly<Partial<Record<ProfileField, string>>> {
   readonly groupServices?: readonly (string | Authorization)[];
   readonly userServices?: readonly (string | Authorization)[];
   readonly departments?: readonly string[];
+  readonly schedules?: readonly Schedule[];
   /** What the group owns. A number that somebody holds belongs to the group, listed or not. */
   readonly numbers?: readonly (string | NumberBlock)[];
   readonly users?: readonly User[];
@@ -177,6 +180,15 @@ export interface Group extends Readonly<Partial<Record<ProfileField, string>>> {
   readonly enterpriseTrunks?: readonly EnterpriseTrunk[];
   /** Rows added word for word: `{ "<command>": { "<table>": [["cell", …], …] } }`. For odd corners. */
   readonly raw?: Readonly<Record<string, Readonly<Record<string, readonly (readonly string[])[]>>>>;
+}
+
+export const scheduleTypes = ['Holiday', 'Time'] as const;
+
+/** A schedule of a group; its name and type together are its key. Of events there are names only. */
+export interface Schedule {
+  readonly name: string;
+  readonly type: (typeof scheduleTypes)[number];
+  readonly events?: readonly string[];
 }
 
 /** One number or a range: `+44-1632960100` or `+44-1632960100 - +44-1632960199`. */
@@ -200,6 +212,8 @@ interface Holds {
   readonly services?: readonly string[];
   /** Services that are switched on. */
   readonly active?: readonly string[];
+  /** How services are set, by service; what is left out is as from the start. */
+  readonly settings?: ServiceSettings;
 }
 
 export interface User extends Holds {

@@ -1,0 +1,45 @@
+// The log of a server: one line of JSON for each call on stdout. No bodies, no ids of customers, no secrets: who touched what
+// stands in the audit records.
+import type { CallLine } from '../api/index.js';
+import { Fault } from '../fault.js';
+import type { Settings } from './settings.js';
+import type { Terminal } from './terminal.js';
+
+export interface ServerLog {
+  readonly call: (line: CallLine) => void;
+  readonly trouble: (fault: Fault) => void;
+  readonly say: (words: string) => void;
+}
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'];
+
+/** Throws `SETTING_INVALID` for a level that there is not. */
+export async function logTo(terminal: Terminal, settings: Settings): Promise<ServerLog> {
+  const { value: level, from } = settings.logLevel!;
+  if (!logLevels.includes(level))
+    throw new Fault(
+      'SETTING_INVALID',
+      `logLevel (from ${from}) must be one of ${logLevels.join(', ')}, not "${level}"`,
+    );
+  const { pino } = await import('pino');
+  const log = pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date(terminal.now()).toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    // Small lines, written at once: what was logged before a crash is there.
+    { write: (line: string) => void terminal.print(line) },
+  );
+  return {
+    call: ({ fault, ...line }) => {
+      const isOurs = fault !== undefined && line.status >= 500;
+      const more = fault === undefined ? {} : { fault: fault.code, why: fault.message };
+      log[isOurs ? 'error' : 'info']({ ...line, ...more }, 'call');
+    },
+    trouble: (fault) =>
+      log.error({ fault: fault.code, why: fault.message, todo: fault.todo }, 'trouble'),
+    say: (words) => log.info(words),
+  };
+}
