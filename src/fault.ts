@@ -98,6 +98,10 @@ export const faultTable = {
     what: 'The store does not continue the history that was signed last: it was restored, replaced or changed.',
     todo: 'Run `muster records verify`. Do not write to it before you know why.',
   },
+  SIGN_IN_UNAVAILABLE: {
+    what: 'Whether a token is good cannot be told at the moment: its issuer does not answer, or the file of the tokens cannot be read.',
+    todo: 'Try again in a moment; the message names what is missing.',
+  },
   LISTEN_REFUSED: {
     what: 'The address to listen on cannot be used.',
     todo: 'Choose another with --listen, or stop what uses it.',

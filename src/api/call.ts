@@ -43,14 +43,15 @@ export interface CallHouse {
 export async function serve(route: Route, incoming: Incoming, house: CallHouse): Promise<Outgoing> {
   const entry = letIn(route, incoming);
   if (route.recorded === false) return unrecorded(route, incoming, entry);
+  const call = callOf(route, incoming, entry);
   let record: OpenRecord;
   try {
-    record = await house.recorder.open(callOf(route, incoming, entry));
+    record = await house.recorder.open(call);
   } catch (thrown) {
     return outgoing(failed(thrown), undefined, asFault(thrown));
   }
-  const { reply, fault } = await handled(route, incoming, entry, record, house);
-  return closed(route, record, reply, fault, house);
+  const done = await handled(route, incoming, entry, record, house);
+  return closed(record, { ...done, changes: call.changes, isBare: route.bare === true }, house);
 }
 
 /** A call that cannot be answered by its route: a body that is too large, an unknown address. It is recorded too. */
@@ -58,11 +59,10 @@ export async function serveRefused(
   incoming: Incoming,
   reply: Reply,
   house: CallHouse,
-  route?: Route,
 ): Promise<Outgoing> {
   try {
-    const record = await house.recorder.open(callOf(route, incoming, { refused: reply }));
-    return await closed(route, record, reply, undefined, house);
+    const record = await house.recorder.open(callOf(undefined, incoming, { refused: reply }));
+    return await closed(record, { reply, changes: false, isBare: false }, house);
   } catch (thrown) {
     return outgoing(failed(thrown), undefined, asFault(thrown));
   }
@@ -150,7 +150,7 @@ async function handled(
   entry: Entry,
   record: OpenRecord,
   house: CallHouse,
-): Promise<{ readonly reply: Reply; readonly fault?: Fault }> {
+): Promise<Done> {
   if ('refused' in entry) return { reply: entry.refused };
   incoming.events?.begin({ 'X-Audit-Record-Id': record.id });
   let road: Promise<OciSouth | OdinCalls> | undefined;
@@ -166,26 +166,40 @@ async function handled(
   }
 }
 
+/** How a call went. */
+interface Done {
+  readonly reply: Reply;
+  readonly fault?: Fault;
+}
+
 /** The answer goes out when the record is durable. */
 async function closed(
-  route: Route | undefined,
   record: OpenRecord,
-  reply: Reply,
-  fault: Fault | undefined,
+  {
+    reply,
+    fault,
+    changes,
+    ...about
+  }: Done & { readonly changes: boolean; readonly isBare: boolean },
   house: CallHouse,
 ): Promise<Outgoing> {
-  const isBare = route?.bare === true || !house.echoRecordId;
+  const isBare = about.isBare || !house.echoRecordId;
   const out = outgoing(reply, record.id, fault, isBare);
   const type = out.headers['Content-Type'] ?? '';
   const answer =
     reply.kept ?? (out.content === undefined ? undefined : { type, content: out.content });
+  const isUnknown = fault?.code === 'SOUTH_OUTCOME_UNKNOWN';
   try {
-    await record.close({ status: reply.status, ...(answer === undefined ? {} : { answer }) });
+    await record.close({
+      status: reply.status,
+      ...(answer === undefined ? {} : { answer }),
+      ...(isUnknown ? { outcome: 'unknown' } : {}),
+    });
     return out;
   } catch (thrown) {
     const lost = asFault(thrown, 'LEDGER_UNAVAILABLE');
-    const done = reply.status < 300 && route?.changes !== false && route !== undefined;
-    const words = done
+    const isMade = changes && reply.status < 300;
+    const words = isMade
       ? `the change was made, but how it ended could not be recorded: ${lost.message}. The record stays open; do not repeat the call`
       : `the answer could not be recorded: ${lost.message}`;
     return outgoing(problem('UNAVAILABLE', words, { retryAfter: 5 }), record.id, lost, isBare);

@@ -70,7 +70,14 @@ export function describe(routes: readonly Route[], about: Described): object {
       },
       schemas: { Errors: errorSchema },
       headers: {
-        RecordId: { description: 'Id of the record of this call.', schema: { type: 'string' } },
+        RecordId: {
+          description: 'Id of the record of this call; missing where none is kept.',
+          schema: { type: 'string' },
+        },
+        RetryAfter: {
+          description: 'Seconds to wait before the call is sent again.',
+          schema: { type: 'integer' },
+        },
       },
       responses: Object.fromEntries(
         [...new Set(Object.values(problems).map(({ status }) => status))].map((status) => [
@@ -82,11 +89,22 @@ export function describe(routes: readonly Route[], about: Described): object {
   };
 }
 
+const recordHeader = { 'X-Audit-Record-Id': { $ref: '#/components/headers/RecordId' } };
+const errorContent = {
+  'application/json': { schema: { $ref: '#/components/schemas/Errors' } },
+};
+
 function problemAnswer(status: number): object {
   const named = Object.entries(problems).filter(([, one]) => one.status === status);
   return {
     description: named.map(([name, { what }]) => `${name}: ${what}`).join('\n\n'),
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Errors' } } },
+    headers: {
+      ...recordHeader,
+      ...(status === 429 || status === 503
+        ? { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }
+        : {}),
+    },
+    content: errorContent,
   };
 }
 
@@ -109,7 +127,9 @@ function operationOf(route: Route, { echoRecordId }: Described): object {
       ...Object.fromEntries(
         Object.entries(route.answers).map(([status, shape]) => [
           status,
-          answerOf(shape, isRecorded, echoRecordId && route.bare !== true, example.answer),
+          Number(status) >= 400
+            ? refusalOf(shape, isRecorded)
+            : answerOf(route, shape, echoRecordId && isRecorded && route.bare !== true),
         ]),
       ),
       ...Object.fromEntries(
@@ -130,30 +150,38 @@ function accessWords({ access, changes }: Route): string {
   return `${least}${needs}${durable}`.trim();
 }
 
-/** Errors that every call of the kind can have. */
+/** Errors that every call of the kind can have; a route names its own beside them. */
 function statusesOf(route: Route): readonly number[] {
   const isPublic = route.access === 'public';
+  // These need nothing but the server itself.
+  const isPlain = isPublic && route.recorded === false;
   const all = [
     400,
-    ...(isPublic && route.operation !== 'signIn' ? [] : [401]),
-    ...(isPublic ? [] : [403]),
-    404,
-    ...(route.body ? [409, 413, 415] : [413]),
-    429,
-    500,
-    501,
-    502,
-    503,
-    504,
+    ...(isPlain ? [] : [401, 403]),
+    ...(isPublic ? [] : [404]),
+    ...(route.body ? [409] : []),
+    ...[413, 415, 429, 500],
+    ...(isPlain ? [] : [501, 502, 503, 504]),
   ];
   return all.filter((status) => !(status in route.answers));
 }
+
+const pathWords: Readonly<Record<string, string>> = {
+  tenant_id: 'Service provider or enterprise.',
+  group_id: 'Group of that tenant.',
+  user_id: 'User of that group.',
+  instance_name: 'Name of the object.',
+  internal_id: 'Id of an audit record.',
+  audit_id: 'Id of an audit, which is that of the record of the call that ran it.',
+  command_name: 'Name of an OCI-P command.',
+};
 
 function pathParameters(route: Route, examples: Texts = {}): object[] {
   return [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
+    ...(pathWords[name] !== undefined && { description: pathWords[name] }),
     schema: { type: 'string', minLength: 1 },
     ...(examples[name] !== undefined && { example: examples[name] }),
   }));
@@ -161,12 +189,18 @@ function pathParameters(route: Route, examples: Texts = {}): object[] {
 
 function queryParameters(route: Route, examples: Texts = {}): object[] {
   const { properties } = querySchemaOf(route) as { properties: Record<string, Schema> };
-  return Object.entries(properties).map(([name, schema]) => ({
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
     name,
     in: 'query',
+    ...(description !== undefined && { description }),
     schema,
-    ...(examples[name] !== undefined && { example: examples[name] }),
+    ...(examples[name] !== undefined && { example: typedExample(examples[name], schema) }),
   }));
+}
+
+/** Examples of queries are texts; in the description they are of the type of the parameter. */
+function typedExample(text: string, { type }: Schema): unknown {
+  return type === 'integer' || type === 'number' ? Number(text) : text;
 }
 
 function requestBody(route: Route, example: unknown): object {
@@ -184,26 +218,43 @@ function requestBody(route: Route, example: unknown): object {
   };
 }
 
-function answerOf(
-  { description, schema, type = 'application/json' }: AnswerShape,
-  isRecorded: boolean,
-  isEchoed: boolean,
-  example: unknown,
-): object {
+function answerOf(route: Route, shape: AnswerShape, isEchoed: boolean): object {
+  const { description, schema, type = 'application/json' } = shape;
   const isJson = type === 'application/json';
-  return {
-    description,
-    ...(isRecorded && {
-      headers: { 'X-Audit-Record-Id': { $ref: '#/components/headers/RecordId' } },
-    }),
+  const { answer: example } = route.example ?? {};
+  const content = {
     ...((schema !== undefined || !isJson) && {
-      content: {
-        [type]: {
-          schema: isJson ? (isEchoed ? echoed(schema) : schema) : { type: 'string' },
-          ...(example !== undefined && isJson && { example }),
-        },
+      [type]: {
+        schema: isJson ? (isEchoed ? echoed(schema) : schema) : { type: 'string' },
+        ...(example !== undefined && isJson && { example }),
       },
     }),
+    ...Object.fromEntries(
+      otherTypes(route).map((other) => [other, { schema: { type: 'string' } }]),
+    ),
+  };
+  return {
+    description,
+    ...(route.recorded !== false && { headers: recordHeader }),
+    ...(Object.keys(content).length > 0 && { content }),
+  };
+}
+
+/** What the same answer can come as besides: when `format` asks for it, or the header Accept. */
+function otherTypes({ query, streams }: Route): readonly string[] {
+  const formats = (query?.format?.enum ?? []) as readonly unknown[];
+  return [
+    ...(formats.includes('csv') ? ['text/csv'] : []),
+    ...(streams === true ? ['text/event-stream'] : []),
+  ];
+}
+
+/** An error that a route names itself: in the shape of all errors, unless it has one of its own. */
+function refusalOf({ description, schema }: AnswerShape, isRecorded: boolean): object {
+  return {
+    description,
+    ...(isRecorded && { headers: recordHeader }),
+    content: schema === undefined ? errorContent : { 'application/json': { schema } },
   };
 }
 

@@ -1,7 +1,8 @@
 // Whether the server can do its work, and why not. Asks the switch nothing of its own: it remembers how the last call went.
-import { asFault, type Fault } from '../fault.js';
+import { asFault, type Fault, type FaultCode } from '../fault.js';
 import type { Records } from '../records/index.js';
 import type { Connection } from '../south/index.js';
+import type { CallLine } from './requests.js';
 
 export interface Health {
   /** Each thing that is needed, and what is wrong with it. */
@@ -9,36 +10,83 @@ export interface Health {
     readonly isReady: boolean;
     readonly checks: Readonly<Record<string, string>>;
   }>;
+  /** Hears how a call went. */
+  called(line: Pick<CallLine, 'fault' | 'recordId'>): void;
   /** The same connection; what becomes of its exchanges is remembered. */
   watched(connection: Omit<Connection, 'credentials'>): Omit<Connection, 'credentials'>;
+  /** The target answered outside of an exchange: a login. */
+  reached(): void;
   /** From now on it is not ready. */
   stopping(): void;
 }
 
-/** How long a trouble with the ledger counts when nothing was entered since, in milliseconds. */
+/**
+ * How long a failure counts, in milliseconds. Then nothing is known until the next call: a server that nobody asks, because
+ * it was not ready once, would never find out.
+ */
+const countsMs = 30_000;
+
+const southIsDown: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'SOUTH_NAME_UNKNOWN',
+  'SOUTH_UNREACHABLE',
+  'SOUTH_TLS_REFUSED',
+  'SOUTH_TIMEOUT',
+  'SOUTH_LOST',
+  'SOUTH_BUSY',
+]);
+
+/** One thing that is needed: how it went last. */
+function memory(first: string, now: () => number) {
+  let last = { words: first, failedAt: Number.NaN };
+  return {
+    went: (words: string) => {
+      last = { words, failedAt: Number.NaN };
+    },
+    failed: (why: string) => {
+      last = { words: `failed: ${why}`, failedAt: now() };
+    },
+    state: () => {
+      const isOld = now() - last.failedAt >= countsMs;
+      return isOld ? `not asked since it ${last.words}` : last.words;
+    },
+  };
+}
+
+/** See the file's first lines. `now` in milliseconds since 1970. */
 export function healthOf(
   records: Records,
   connection: Omit<Connection, 'credentials'> | undefined,
+  now: () => number,
 ): Health {
-  let south = connection === undefined ? 'no target' : 'not asked yet';
+  const south = memory(connection === undefined ? 'no target' : 'not asked yet', now);
+  const entered = memory('ok', now);
   let isStopping = false;
   return {
     ready: async () => {
-      const ledger = await ledgerState(records);
       const server = isStopping ? 'stopping' : 'ok';
-      const checks = { server, ledger, south };
-      return { isReady: server === 'ok' && ledger === 'ok' && !south.startsWith('failed'), checks };
+      const signed = await ledgerState(records);
+      const checks = {
+        server,
+        ledger: signed === 'ok' ? entered.state() : signed,
+        target: south.state(),
+      };
+      const isReady = !isStopping && !Object.values(checks).some((one) => one.startsWith('failed'));
+      return { isReady, checks };
+    },
+    called: ({ fault, recordId }) => {
+      if (fault?.code.startsWith('LEDGER_')) entered.failed(fault.message);
+      else if (recordId !== undefined) entered.went('ok');
+      if (fault !== undefined && southIsDown.has(fault.code)) south.failed(fault.message);
     },
     watched: (one) => ({
       ...one,
       onExchange: (note) => {
-        south =
-          note.outcome === 'answered'
-            ? 'ok'
-            : 'failed: the last exchange with the target had no answer';
+        if (note.outcome === 'answered') south.went('ok');
+        else south.failed('the last exchange with the target had no answer');
         one.onExchange?.(note);
       },
     }),
+    reached: () => south.went('ok'),
     stopping: () => {
       isStopping = true;
     },

@@ -1,7 +1,7 @@
 // Figures for Prometheus. Labels hold no ids of customers: rows of the route table, classes of status, nothing else.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Records } from '../records/index.js';
-import type { CallLine } from './server.js';
+import type { CallLine } from './requests.js';
 import type { Sessions } from './sessions.js';
 
 export interface Metrics {

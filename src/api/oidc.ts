@@ -152,7 +152,7 @@ async function shortText(answer: Response): Promise<string> {
 
 function unavailable(what: string, cause?: unknown): Fault {
   const why = cause instanceof Error ? `: ${cause.message}` : '';
-  return new Fault('LEDGER_UNAVAILABLE', `${what}${why}`, { cause });
+  return new Fault('SIGN_IN_UNAVAILABLE', `${what}${why}`, { cause });
 }
 
 const isAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);

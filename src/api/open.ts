@@ -55,7 +55,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
   const onTrouble = options.onTrouble ?? (() => undefined);
   const { records, connection, now } = options;
   const sessions = new Sessions({ ...sessionLimits, ...options.sessions }, now, onTrouble);
-  const health = healthOf(records, connection);
+  const health = healthOf(records, connection, now);
   const metrics = openMetrics({ records, sessions });
   const roads = connection && {
     connection: health.watched(connection),
@@ -70,6 +70,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
       identify: (credential) => identify(credential, options, sessions),
       onCall: (line) => {
         metrics.called(line);
+        health.called(line);
         options.onCall?.(line);
       },
       limits: { ...httpLimits, ...options.limits },
@@ -124,7 +125,13 @@ function allRoutes(
     longestMs: { ...sessionLimits, ...options.sessions }.longestMs,
     openRoad: (username, password) => {
       if (roads === undefined) throw noTarget();
-      return openRoad({ username, password }, roads);
+      const road = openRoad({ username, password }, roads);
+      const connect: typeof road.connect = async (log) => {
+        const facts = await road.connect(log);
+        health.reached();
+        return facts;
+      };
+      return { ...road, connect };
     },
   });
   const described = [...signIn, ...routesOf(house)].map((route) =>

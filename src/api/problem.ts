@@ -55,7 +55,7 @@ export const problems = {
   UNAVAILABLE: {
     code: 1024,
     status: 503,
-    what: 'Muster cannot record at the moment, so it does nothing.',
+    what: 'Muster cannot record, or cannot tell who calls, at the moment; so it does nothing.',
   },
   NE_BUSY: { code: 1025, status: 503, what: 'BroadWorks is too busy.' },
   NO_ACCOUNT: {
@@ -121,6 +121,7 @@ const ofFault: Partial<Record<FaultCode, ProblemName>> = {
   LEDGER_UNAVAILABLE: 'UNAVAILABLE',
   LEDGER_BUSY: 'UNAVAILABLE',
   LEDGER_FORKED: 'UNAVAILABLE',
+  SIGN_IN_UNAVAILABLE: 'UNAVAILABLE',
   INTERRUPTED: 'UNAVAILABLE',
   INTERNAL: 'INTERNAL',
   LEDGER_INVALID: 'INTERNAL',

@@ -20,7 +20,11 @@ const escaped = (text: unknown) =>
 
 /** The whole page. */
 export function referencePage(description: object): string {
-  const { info, paths } = description as { info: Any; paths: Record<string, Record<string, Any>> };
+  const { info, paths, components } = description as {
+    info: Any;
+    paths: Record<string, Record<string, Any>>;
+    components: { responses: Record<string, Any> };
+  };
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       path,
@@ -38,10 +42,10 @@ export function referencePage(description: object): string {
   const list = operations
     .map(
       ({ path, method, operation }) =>
-        `<li><a href="#${escaped(operation.operationId)}">${method} ${escaped(path)}</a></li>`,
+        `<li><a href="#${escaped(operation.operationId)}">${escaped(method)} ${escaped(path)}</a></li>`,
     )
     .join('');
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Muster API</title><link rel="stylesheet" href="/reference/style.css"></head><body><h1>Muster API ${escaped(info.version)}</h1><p>${escaped(info.description)} The same for programs: <a href="/openapi.json">openapi.json</a>.</p><nav><ul>${list}</ul></nav>${sections.join('')}</body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Muster API</title><link rel="stylesheet" href="/reference/style.css"></head><body><h1>Muster API ${escaped(info.version)}</h1><p>${escaped(info.description)} The same for programs: <a href="/openapi.json">openapi.json</a>.</p><nav><ul>${list}</ul></nav>${sections.join('')}${problemsHtml(components.responses)}</body></html>`;
 }
 
 function operationHtml({
@@ -62,7 +66,7 @@ function operationHtml({
     .map((one) => `<p>${escaped(one)}</p>`)
     .join('');
   return [
-    `<h3 id="${escaped(operation.operationId)}"><span class="method">${method}</span> <code>${escaped(path)}</code></h3>`,
+    `<h3 id="${escaped(operation.operationId)}"><span class="method">${escaped(method)}</span> <code>${escaped(path)}</code></h3>`,
     `<p><strong>${escaped(operation.summary)}.</strong></p>${words}`,
     parameters.length === 0
       ? ''
@@ -76,7 +80,7 @@ function operationHtml({
 function parameterHtml(parameter: Any): string {
   const schema = parameter.schema as Any;
   const more = [
-    schema.description,
+    parameter.description,
     schema.enum && `one of ${(schema.enum as unknown[]).join(', ')}`,
     schema.default !== undefined && `default ${String(schema.default)}`,
   ].filter(Boolean);
@@ -91,9 +95,22 @@ function answersHtml(responses: Record<string, Any>): string {
     const shape = content?.schema === undefined ? '' : schemaHtml('Answer', content.schema);
     const example =
       content?.example === undefined ? '' : exampleHtml('Example of the answer', content.example);
-    return `<p><code>${status}</code> ${escaped(one.description)}</p>${shape}${example}`;
+    return `<p><code>${escaped(status)}</code> ${escaped(one.description)}</p>${shape}${example}`;
   });
-  return `${rows.join('')}<p>Problems: ${other.map((status) => `<code>${status}</code>`).join(' ')}</p>`;
+  const links = other.map(
+    (status) => `<a href="#problem-${escaped(status)}"><code>${escaped(status)}</code></a>`,
+  );
+  return `${rows.join('')}<p>Problems: ${links.join(' ')}</p>`;
+}
+
+/** What can go wrong, by status, for all operations together. */
+function problemsHtml(responses: Record<string, Any>): string {
+  const rows = Object.entries(responses).map(([name, { description }]) => {
+    const status = name.replace('Problem', '');
+    const words = String(description).split('\n\n').map(escaped).join('<br>');
+    return `<tr id="problem-${escaped(status)}"><td><code>${escaped(status)}</code></td><td>${words}</td></tr>`;
+  });
+  return `<h2 id="problems">Problems</h2><table><tr><th>Status</th><th>What</th></tr>${rows.join('')}</table>`;
 }
 
 const exampleHtml = (title: string, example: unknown) =>

@@ -1,40 +1,24 @@
-// The HTTP side: listens, finds the route and the caller, hands calls to `call.ts` and sends what comes back. Everything a
-// call means stands in the routes; everything about sockets, headers and limits stands here.
+// The HTTP side: listens, limits, and hands each request on. Everything a call means stands in the routes.
+import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { asFault, Fault } from '../fault.js';
-import { type CallHouse, type Incoming, type Outgoing, serve, serveRefused } from './call.js';
-import { type Caller, nobody } from './caller.js';
-import { type ProblemName, problem, problems } from './problem.js';
-import type { Reply, Route } from './route.js';
-import { textsOf } from './validate.js';
+import { Fault } from '../fault.js';
+import { type LiveCalls, liveCalls } from './live-calls.js';
+import {
+  notThere,
+  refuse,
+  refuseAddress,
+  refuseWire,
+  stoppingError,
+  tooManyError,
+} from './refusals.js';
+import { answer, countedAs, recognize, type Serving } from './requests.js';
 
-/** Who a request comes from, or why a credential that was sent is no good. */
-export interface Known {
-  readonly caller: Caller;
-  readonly sessionId?: string;
-  readonly whyNobody?: Reply;
-}
+export type { CallLine, Known } from './requests.js';
 
-/** One line of the log: no body, no id of an object, no secret. */
-export interface CallLine {
-  readonly recordId: string | undefined;
-  readonly method: string;
-  readonly route: string;
-  readonly status: number;
-  readonly ms: number;
-  readonly caller: string;
-  readonly client: string;
-  readonly fault?: Fault;
-}
-
-export interface HttpOptions {
-  readonly routes: readonly Route[];
-  readonly house: CallHouse;
-  /** From the bearer or the session cookie. */
-  readonly identify: (credential: { bearer?: string; cookie?: string }) => Promise<Known>;
-  readonly onCall: (line: CallLine) => void;
+export interface HttpOptions extends Serving {
+  /** PEM. */
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly limits: HttpLimits;
   /** Addresses of proxies whose `X-Forwarded-For` is believed; none by default. */
@@ -59,22 +43,26 @@ export interface HttpServer {
   /** `http://127.0.0.1:8080`. */
   readonly url: string;
   readonly port: number;
+  /** For connections from now on. Throws when it is no certificate with its key. */
   useCertificate(tls: { readonly key: string; readonly cert: string }): void;
   /** Takes no new calls, finishes those in flight; gives them up after `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
 
-const known = new WeakMap<FastifyRequest, Known>();
+/** What is still under way some time after it was given up loses its connection, in milliseconds. */
+const cutAfterMs = 2_000;
 
 /** Listens. Throws `LISTEN_REFUSED` when it cannot. */
 export async function listen(
   options: HttpOptions,
   at: { host: string; port: number },
 ): Promise<HttpServer> {
-  const stop = new AbortController();
-  const app = await appOf(options, stop.signal);
+  const live = liveCalls();
+  const app = await appOf(options, live);
   try {
-    const url = await app.listen({ host: at.host, port: at.port });
+    // One address, so that there is one listener, whose certificate can be changed.
+    const host = at.host === 'localhost' ? '127.0.0.1' : at.host;
+    const url = await app.listen({ host, port: at.port });
     const address = app.server.address();
     return {
       url,
@@ -84,13 +72,14 @@ export async function listen(
           (app.server as unknown as { setSecureContext(tls: object): void }).setSecureContext(tls);
       },
       close: async (graceMs) => {
+        const closed = app.close();
+        live.stopTaking();
         const gaveUp = setTimeout(
-          () => stop.abort(new Fault('INTERRUPTED', 'the server stops')),
+          () => live.abort(new Fault('INTERRUPTED', 'the server stops')),
           graceMs,
         );
-        // Those that still do not end lose their connection.
-        const cut = setTimeout(() => app.server.closeAllConnections(), graceMs + 2_000);
-        await app.close();
+        const cut = setTimeout(() => app.server.closeAllConnections(), graceMs + cutAfterMs);
+        await closed;
         clearTimeout(gaveUp);
         clearTimeout(cut);
       },
@@ -104,48 +93,70 @@ export async function listen(
   }
 }
 
-async function appOf(options: HttpOptions, stop: AbortSignal): Promise<FastifyInstance> {
+async function appOf(options: HttpOptions, live: LiveCalls): Promise<FastifyInstance> {
   const { limits, routes, tls } = options;
-  const app = fastify({
-    logger: false,
-    bodyLimit: limits.bodyBytes,
-    requestTimeout: limits.requestMs,
-    connectionTimeout: 0,
-    keepAliveTimeout: 75_000,
-    forceCloseConnections: 'idle',
-    return503OnClosing: true,
-    exposeHeadRoutes: false,
-    trustProxy: options.trustProxy ?? false,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
-    ...(tls && { https: { ...tls, minVersion: 'TLSv1.2' } }),
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      void refuse(options, request, reply, error),
-  } as object) as unknown as FastifyInstance;
-  // The seed's client filters with a body on GET.
+  const app = fastify(serverOptions(options)) as unknown as FastifyInstance;
+  // Clients of APIO filter with a body on GET.
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true } as { hasBody: boolean });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.addHook('onRequest', async (request) => {
-    unquoteType(request.raw);
-    known.set(request, await options.identify(credentialOf(request)));
+  app.server.on('connection', live.connected);
+  app.addHook('onRequest', async (request, reply) => {
+    live.arrived(request, reply);
+    if (live.isStopping()) throw stoppingError();
+    await recognize(request, options);
   });
   await app.register(helmet, helmetOptions(tls !== undefined));
-  if (limits.callsPerMinute > 0)
+  const isLimited = limits.callsPerMinute > 0;
+  if (isLimited)
     await app.register(rateLimit, {
       max: limits.callsPerMinute,
       timeWindow: 60_000,
-      keyGenerator: (request) => known.get(request)?.caller.id || request.ip,
-      errorResponseBuilder: () => Object.assign(new Error('too many calls'), { statusCode: 429 }),
+      keyGenerator: countedAs,
+      errorResponseBuilder: tooManyError,
     });
   for (const route of routes)
     app.route({
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      handler: (request, reply) => answer(options, route, request, reply, stop),
+      handler: (request, reply) => answer(options, live, route, request, reply),
     });
-  app.setNotFoundHandler((request, reply) => notThere(options, request, reply));
+  app.setNotFoundHandler(isLimited ? { preHandler: app.rateLimit() } : {}, (request, reply) =>
+    notThere(options, request, reply),
+  );
   app.setErrorHandler((error, request, reply) => refuse(options, request, reply, error));
   return app;
+}
+
+function serverOptions(options: HttpOptions): object {
+  const { limits, tls } = options;
+  const { requestMs } = limits;
+  const node = {
+    headersTimeout: requestMs,
+    requestTimeout: requestMs,
+    // How often Node looks for slow clients.
+    connectionsCheckingInterval: Math.min(requestMs, 5_000),
+  };
+  return {
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: requestMs,
+    connectionTimeout: 0,
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: 'idle',
+    // The hook above refuses them, in our words.
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+    trustProxy: options.trustProxy ?? false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    ...(tls === undefined
+      ? { http: node }
+      : { https: { ...node, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: requestMs } }),
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      refuseAddress(options, request, reply),
+    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) =>
+      refuseWire(options, error, socket),
+  };
 }
 
 function helmetOptions(isEncrypted: boolean) {
@@ -168,203 +179,4 @@ function helmetOptions(isEncrypted: boolean) {
     referrerPolicy: { policy: 'no-referrer' as const },
     crossOriginEmbedderPolicy: false,
   };
-}
-
-/** The seed writes the media type in quotes, as some clients do. */
-function unquoteType({ headers }: FastifyRequest['raw']): void {
-  const type = headers['content-type'];
-  if (type?.startsWith('"') && type.endsWith('"')) headers['content-type'] = type.slice(1, -1);
-}
-
-function credentialOf({ headers }: FastifyRequest): { bearer?: string; cookie?: string } {
-  const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
-  if (bearer !== undefined) return { bearer };
-  const [, cookie] = /(?:^|;) *sessionid=([^;\s]+)/.exec(headers.cookie ?? '') ?? [];
-  return cookie === undefined ? {} : { cookie };
-}
-
-function incomingOf(request: FastifyRequest, signal: AbortSignal): Incoming {
-  const { caller, sessionId, whyNobody } = known.get(request) ?? { caller: nobody };
-  const query = (request.query ?? {}) as Readonly<Record<string, unknown>>;
-  return {
-    caller,
-    sessionId,
-    ...(whyNobody && { whyNobody }),
-    method: request.method,
-    client: request.ip,
-    url: request.url,
-    params: (request.params ?? {}) as Readonly<Record<string, string>>,
-    query,
-    texts: textsOf(query),
-    headers: request.headers,
-    type: (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase(),
-    body: Buffer.isBuffer(request.body) ? request.body : undefined,
-    signal,
-  };
-}
-
-async function answer(
-  options: HttpOptions,
-  route: Route,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  stop: AbortSignal,
-): Promise<void> {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort(new Fault('INTERRUPTED', 'the client went away')));
-  const isStream =
-    route.streams === true && /text\/event-stream/.test(request.headers.accept ?? '');
-  const stream = isStream ? eventsOver(reply) : undefined;
-  const incoming: Incoming = {
-    ...incomingOf(request, AbortSignal.any([stop, gone.signal])),
-    ...(stream && { events: stream }),
-  };
-  const out = await serve(route, incoming, options.house);
-  note(options, request, reply, out, route.path);
-  if (stream?.hasBegun()) stream.finish(out);
-  else send(reply, out);
-}
-
-/** Server-sent events on a reply; nothing is sent before the call was let in. */
-function eventsOver(reply: FastifyReply) {
-  let response: FastifyReply['raw'] | undefined;
-  const send = (event: string, data: unknown) =>
-    void response?.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-  return {
-    begin: (headers: Readonly<Record<string, string>>) => {
-      const fixed = reply.getHeaders() as Record<string, string>;
-      reply.hijack();
-      response = reply.raw;
-      response.writeHead(200, {
-        ...fixed,
-        ...headers,
-        'Content-Type': 'text/event-stream',
-        'Cache-Control': 'no-store',
-        'X-Accel-Buffering': 'no',
-      });
-    },
-    send,
-    hasBegun: () => response !== undefined,
-    finish: ({ status, content, headers }: Outgoing) => {
-      const text = content === undefined ? undefined : Buffer.from(content).toString('utf8');
-      const isJson = headers['Content-Type']?.startsWith('application/json');
-      const body = text === undefined ? null : isJson ? (JSON.parse(text) as unknown) : text;
-      send('result', { status, body });
-      response?.end();
-    },
-  };
-}
-
-function send(reply: FastifyReply, { status, headers, content }: Outgoing): void {
-  reply.code(status).header('Cache-Control', 'no-store').headers(headers);
-  reply.send(
-    content === undefined
-      ? undefined
-      : typeof content === 'string'
-        ? content
-        : Buffer.from(content),
-  );
-}
-
-function note(
-  options: HttpOptions,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  out: Outgoing,
-  route: string,
-): void {
-  options.onCall({
-    recordId: out.recordId,
-    method: request.method,
-    route,
-    status: out.status,
-    ms: Math.round(reply.elapsedTime * 1000) / 1000,
-    caller: known.get(request)?.caller.id ?? '',
-    client: request.ip,
-    ...(out.fault && { fault: out.fault }),
-  });
-}
-
-async function notThere(
-  options: HttpOptions,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  const path = request.url.split('?')[0]!.replace(/\/*$/, '/');
-  const methods = options.routes.filter((route) => fits(route, path)).map(({ method }) => method);
-  const words =
-    methods.length === 0
-      ? problem(
-          'NOT_FOUND',
-          `there is no ${path.slice(0, 200)}; the addresses are listed at /openapi.json`,
-        )
-      : {
-          ...problem('METHOD_UNKNOWN', `this address takes ${[...new Set(methods)].join(', ')}`),
-          headers: { Allow: [...new Set(methods)].join(', ') },
-        };
-  await sendRefused(options, request, reply, words);
-}
-
-const patterns = new WeakMap<Route, RegExp>();
-
-function fits(route: Route, path: string): boolean {
-  let pattern = patterns.get(route);
-  if (pattern === undefined) {
-    pattern = new RegExp(
-      `^${route.path.replaceAll(/[.]/g, '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`,
-    );
-    patterns.set(route, pattern);
-  }
-  return pattern.test(path);
-}
-
-const ofStatus: Readonly<Record<number, ProblemName>> = {
-  413: 'BODY_TOO_LARGE',
-  415: 'TYPE_UNKNOWN',
-  429: 'TOO_MANY',
-  503: 'UNAVAILABLE',
-};
-
-/** What the server itself refuses: a body too large, a header that is no header, too many calls. */
-async function refuse(
-  options: HttpOptions,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  thrown: unknown,
-): Promise<void> {
-  const { statusCode = 500 } = thrown as { statusCode?: number };
-  const name = ofStatus[statusCode] ?? (statusCode < 500 ? 'HEADERS_INVALID' : 'INTERNAL');
-  const words = problem(name, problems[name].what);
-  if (statusCode === 429 || statusCode === 503) {
-    // Whoever floods us must not fill the ledger too; a server that is closing takes no more records.
-    const out = {
-      status: statusCode,
-      headers: { 'Retry-After': '60' },
-      content: JSON.stringify(words.body),
-      recordId: undefined,
-    };
-    note(options, request, reply, out, '');
-    send(reply, { ...out, headers: { ...out.headers, 'Content-Type': 'application/json' } });
-    return;
-  }
-  await sendRefused(
-    options,
-    request,
-    reply,
-    words,
-    name === 'INTERNAL' ? asFault(thrown) : undefined,
-  );
-}
-
-async function sendRefused(
-  options: HttpOptions,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  words: Reply,
-  fault?: Fault,
-): Promise<void> {
-  const { signal } = new AbortController();
-  const out = await serveRefused(incomingOf(request, signal), words, options.house);
-  note(options, request, reply, fault === undefined ? out : { ...out, fault }, '');
-  send(reply, out);
 }

@@ -64,7 +64,7 @@ function tokensNow(file: string): readonly StoredToken[] {
     return readTokens(file);
   } catch (thrown) {
     const { message } = asFault(thrown);
-    throw new Fault('LEDGER_UNAVAILABLE', message, { cause: thrown });
+    throw new Fault('SIGN_IN_UNAVAILABLE', message, { cause: thrown });
   }
 }
 

@@ -1,6 +1,7 @@
 // `muster audit trunks`: the trunk capacity of a service provider, down to its trunk groups.
 import { trunkReader } from '../audit/index.js';
 import { Fault } from '../fault.js';
+import { statusOf, trunkAuditCall } from '../records/index.js';
 import {
   formatTrunkJson,
   formatTrunkOdin,
@@ -8,7 +9,7 @@ import {
   trunkCsvFiles,
 } from '../report/index.js';
 import { connectionFrom } from './connection.js';
-import { reading, statusOf } from './reading.js';
+import { reading } from './reading.js';
 import { concluded, writeCsv, writePieces } from './result.js';
 import { readSettings } from './settings.js';
 import { recorderFrom } from './store.js';
@@ -34,12 +35,7 @@ export async function auditTrunks(
     {
       connection,
       recorder: await recorderFrom(settings, terminal, () => [connection.credentials.password]),
-      call: {
-        endPointName: 'svc_v1:muster.tenant.trunks.audit',
-        url: `/api/v1/tenants/${encodeURIComponent(serviceProviderId)}/trunks/audit/`,
-        method: 'GET',
-        impact: { tenantId: serviceProviderId, groupId: '', userId: '', instanceName: '' },
-      },
+      call: trunkAuditCall(serviceProviderId),
       label: serviceProviderId,
       read: (auditor) => trunkReader(auditor)(serviceProviderId),
       ended: (done) => ({

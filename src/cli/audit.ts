@@ -10,7 +10,7 @@ import {
   usualParts,
 } from '../audit/index.js';
 import { Fault } from '../fault.js';
-import type { Recorder } from '../records/index.js';
+import { groupAuditCall, type Recorder, statusOf } from '../records/index.js';
 import {
   csvFiles,
   type FormatName,
@@ -25,7 +25,7 @@ import {
 } from '../report/index.js';
 import type { Connection } from '../south/index.js';
 import { connectionFrom } from './connection.js';
-import { reading, statusOf } from './reading.js';
+import { reading } from './reading.js';
 import { concluded, writeCsv, writePieces } from './result.js';
 import { readSettings } from './settings.js';
 import { recorderFrom } from './store.js';
@@ -119,15 +119,8 @@ export function readAudit(
   { connection, recorder }: { readonly connection: Connection; readonly recorder: Recorder },
   terminal: Terminal,
 ): Promise<GroupAudit> {
-  const { serviceProviderId, groupId } = key;
   const left = new Set<string>(parts);
-  const [provider, group] = [serviceProviderId, groupId].map(encodeURIComponent);
-  const call = {
-    endPointName: 'svc_v1:muster.tenant.group.audit',
-    url: `/api/v1/tenants/${provider}/groups/${group}/audit/?parts=${parts.join(',')}`,
-    method: 'GET',
-    impact: { tenantId: serviceProviderId, groupId, userId: '', instanceName: '' },
-  };
+  const call = groupAuditCall(key, parts);
   const ended = (audit: GroupAudit) => ({
     status: statusOf(audit.status),
     answer: () => ({ type: 'application/json', content: [...formatJson(audit)].join('') }),
@@ -137,7 +130,7 @@ export function readAudit(
       connection,
       recorder,
       call,
-      label: `${serviceProviderId}/${groupId}`,
+      label: `${key.serviceProviderId}/${key.groupId}`,
       ended,
       read: (auditor, showLeft) => {
         showLeft(left);

@@ -1,15 +1,16 @@
 // Runs one recorded call: opens the road that a target asks for, lets something be read over it, hangs up, and closes the
 // record before anybody sees the result. Progress goes to stderr.
 import type { AuditorOptions } from '../audit/index.js';
-import { asFault, Fault, type FaultCode } from '../fault.js';
-import type { Call, CallEnd, OpenRecord, Recorder } from '../records/index.js';
+import { asFault, Fault } from '../fault.js';
 import {
-  type Connection,
-  type LoginFacts,
-  openOdin,
-  openSouth,
-  type SouthOptions,
-} from '../south/index.js';
+  actorOf,
+  type CallEnd,
+  failureOf,
+  type NamedCall,
+  type OpenRecord,
+  type Recorder,
+} from '../records/index.js';
+import { type Connection, openOdin, openSouth, type SouthOptions } from '../south/index.js';
 import type { Terminal } from './terminal.js';
 
 /** Tells whoever waits what is still being read. */
@@ -18,7 +19,7 @@ export type ShowLeft = (left: Iterable<string>) => void;
 export interface Reading<T> {
   readonly connection: Connection;
   readonly recorder: Recorder;
-  readonly call: Omit<Call, 'actor' | 'changes'>;
+  readonly call: NamedCall;
   /** Stands before the progress. */
   readonly label: string;
   readonly read: (auditor: AuditorOptions, showLeft: ShowLeft) => Promise<T>;
@@ -87,38 +88,4 @@ async function overRoad<T>(
     terminal.progress('');
     await south.close();
   }
-}
-
-/** Levels as the audit record counts them. */
-const roles: Readonly<Record<string, string>> = {
-  System: '16',
-  Provisioning: '16',
-  Reseller: '16',
-  'Service Provider': '12',
-  Group: '8',
-  'Group Department': '4',
-  User: '0',
-};
-
-function actorOf({ userId, loginType }: LoginFacts) {
-  return { id: userId, role: roles[loginType] ?? '' };
-}
-
-const statuses: Partial<Record<FaultCode, number>> = {
-  SOUTH_LOGIN_REFUSED: 401,
-  SOUTH_PASSWORD_EXPIRED: 402,
-  SOUTH_TIMEOUT: 504,
-  SOUTH_BUSY: 503,
-  INTERRUPTED: 499,
-  INTERNAL: 500,
-};
-
-function failureOf({ code, message }: Fault): CallEnd {
-  const content = JSON.stringify({ code, message });
-  return { status: statuses[code] ?? 502, answer: { type: 'application/json', content } };
-}
-
-/** 200 for a complete audit, 207 for a part of it, 502 for nothing. */
-export function statusOf(status: 'complete' | 'partial' | 'failed'): number {
-  return status === 'complete' ? 200 : status === 'partial' ? 207 : 502;
 }

@@ -1,11 +1,11 @@
 // `muster serve`: from settings to a running server; says where it listens and how to sign in; stops in order.
-import { readFileSync, statSync } from 'node:fs';
 import { type Api, type ApiOptions, openApi } from '../api/index.js';
-import { asFault, Fault } from '../fault.js';
+import { Fault } from '../fault.js';
 import { openRecords, type Records } from '../records/index.js';
 import { credentialsFrom, durationOf, numberOf, wireFrom } from './connection.js';
 import { exitCodes } from './exit.js';
-import { logTo, type ServerLog } from './server-log.js';
+import { certificateFrom, onHangup } from './server-certificate.js';
+import { logTo } from './server-log.js';
 import { readSettings, type Settings } from './settings.js';
 import { recordsOptionsFrom, servePlaceFrom } from './store.js';
 import type { Terminal } from './terminal.js';
@@ -52,11 +52,11 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
       onCall: log.call,
       onTrouble: log.trouble,
     });
-    await welcome(api, { records, place, connection, account, settings }, terminal);
-    const stopWatching = tls?.watch(api, log);
+    const stopWatching = tls === undefined ? onHangup(terminal, log) : tls.watch(api, log);
+    welcome(api, { records, place, connection, account }, terminal);
     await stopped(terminal);
     log.say('stopping: calls in flight are finished');
-    stopWatching?.();
+    stopWatching();
     await api.close(graceMs);
   } finally {
     await records.close();
@@ -123,56 +123,6 @@ function refuseClearText(
   );
 }
 
-/** Certificate and key in two files, read again when they change. */
-function certificateFrom(settings: Settings) {
-  const { tlsCert, tlsKey } = settings;
-  if (tlsCert === undefined && tlsKey === undefined) return undefined;
-  if (tlsCert === undefined || tlsKey === undefined)
-    throw new Fault(
-      'SETTING_INVALID',
-      'tlsCert and tlsKey belong together; only one of them is set',
-    );
-  const files = [tlsCert.value, tlsKey.value];
-  const read = () => {
-    try {
-      const [cert, key] = files.map((file) => readFileSync(file, 'utf8')) as [string, string];
-      return { cert, key };
-    } catch (cause) {
-      throw new Fault(
-        'SETTING_INVALID',
-        `the certificate cannot be read: ${(cause as Error).message}`,
-        { cause },
-      );
-    }
-  };
-  const changed = () =>
-    files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs).join();
-  const watch = (api: Api, log: ServerLog) => {
-    let last = changed();
-    const reload = () => {
-      try {
-        api.useCertificate(read());
-        log.say('the certificate was read again');
-      } catch (thrown) {
-        // The one in use stays until both files are right.
-        log.trouble(asFault(thrown, 'SETTING_INVALID'));
-      }
-    };
-    const timer = setInterval(() => {
-      const now = changed();
-      if (now === last) return;
-      last = now;
-      reload();
-    }, 2_000).unref();
-    process.on('SIGHUP', reload);
-    return () => {
-      clearInterval(timer);
-      process.off('SIGHUP', reload);
-    };
-  };
-  return { read, watch };
-}
-
 function limitsFrom(
   settings: Settings,
 ): Pick<ApiOptions, 'limits' | 'sessions' | 'echoRecordId' | 'recordsReading' | 'trustProxy'> {
@@ -205,14 +155,13 @@ interface Started {
   readonly place: { readonly path: string };
   readonly connection: ApiOptions['connection'];
   readonly account: ApiOptions['account'];
-  readonly settings: Settings;
 }
 
-async function welcome(
+function welcome(
   api: Api,
   { records, place, connection, account }: Started,
   terminal: Terminal,
-): Promise<void> {
+): void {
   const lines = [
     `Muster ${version} listens on ${api.url}`,
     `  records   ${place.path}, ${records.size()} entries, log ${records.origin}`,

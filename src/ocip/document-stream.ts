@@ -36,18 +36,27 @@ export class DocumentStream {
   }
 
   write(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; ) at += this.writeOne(chunk.subarray(at));
+  }
+
+  /**
+   * Takes bytes no further than to the end of the first document in them, and says how many: all of them when no document
+   * ends there. Blanks in front of a document are taken with it, those behind it are not.
+   */
+  writeOne(chunk: Uint8Array): number {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     let at = 0;
-    while (at < bytes.length) {
-      if (this.#reader === undefined) {
-        at = skipBlanks(bytes, at);
-        if (at === bytes.length) return;
-        this.#begin();
-      }
+    if (this.#reader === undefined) {
+      at = skipBlanks(bytes, at);
+      if (at === bytes.length) return at;
+      this.#begin();
+    }
+    while (at < bytes.length && this.#reader !== undefined) {
       const end = this.#cut(bytes, at);
       this.#read(bytes.subarray(at, end));
       at = end;
     }
+    return at;
   }
 
   /** Call when the peer has closed: an unfinished document is a fault. */

@@ -7,7 +7,7 @@ import type { Actor, CallEnd } from './record.js';
 const roles: Readonly<Record<string, string>> = {
   System: '16',
   Provisioning: '16',
-  Reseller: '16',
+  Reseller: '12',
   'Service Provider': '12',
   Group: '8',
   'Group Department': '4',

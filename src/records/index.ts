@@ -32,6 +32,7 @@ export {
   groupAuditCall,
   type NamedCall,
   sessionCall,
+  sharedImpact,
   trunkAuditCall,
 } from './known-calls.js';
 export { noLog } from './no-log.js';
@@ -41,6 +42,7 @@ export {
   defaultPolicy,
   type KeepLevel,
   keepLevels,
+  matches,
   type Policy,
   type PolicyRule,
   policyFrom,

@@ -59,8 +59,14 @@ export function commandCall(commands: readonly Command[]): Omit<Call, 'actor'> {
   };
 }
 
-/** What all of them touch; where they differ, nothing is named. */
-function sharedImpact(commands: readonly Command[]): Impact {
+/**
+ * What all of them touch; where they differ, nothing is named. `instanceNames`: fields that name an object, the first that
+ * is there counts.
+ */
+export function sharedImpact(
+  commands: readonly Pick<Command, 'fields'>[],
+  instanceNames: readonly string[] = [],
+): Impact {
   const shared = (...names: readonly string[]) => {
     const values = new Set(
       commands.map(({ fields = {} }) =>
@@ -74,6 +80,6 @@ function sharedImpact(commands: readonly Command[]): Impact {
     tenantId: shared('serviceProviderId', 'enterpriseId'),
     groupId: shared('groupId'),
     userId: shared('userId', 'serviceUserId'),
-    instanceName: '',
+    instanceName: shared(...instanceNames),
   };
 }

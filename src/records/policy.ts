@@ -102,8 +102,8 @@ function fits(rule: Omit<PolicyRule, 'command' | 'south'>, call: Asked): boolean
   );
 }
 
-/** Whether a text fits a pattern in which `*` stands for anything. */
-function matches(pattern: string, text: string): boolean {
+/** Whether a text fits a pattern in which `*` stands for anything; case does not matter. */
+export function matches(pattern: string, text: string): boolean {
   const pieces = pattern.toLowerCase().split('*');
   const first = pieces[0] as string;
   const last = pieces.at(-1) as string;

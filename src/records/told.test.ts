@@ -89,7 +89,9 @@ test('what the policy keeps of logins holds for the messages of others too', asy
 
 test('secrets are taken out of the claims', async () => {
   const { ledger, enter } = recording({ secrets: () => ['tide-table-7'] });
-  const shown = await enter(told({ claims: { author_id: 'tide-table-7', extra_data: 'pin: 4711' } }));
+  const shown = await enter(
+    told({ claims: { author_id: 'tide-table-7', extra_data: 'pin: 4711' } }),
+  );
   assert.equal(shown.extra_data?.includes('4711'), false);
   assert.equal(ledger.entries[0]!.openings.toString('latin1').includes('tide-table-7'), false);
 });
@@ -122,5 +124,8 @@ test('it is recognised by its hash, until its claims are erased', async () => {
 
 test('an id of another form is a mistake of ours', async () => {
   const { recorder } = recording();
-  await assert.rejects(recorder.open({ ...call, id: 'portal-1' }), (fault: Fault) => fault.code === 'INTERNAL');
+  await assert.rejects(
+    recorder.open({ ...call, id: 'portal-1' }),
+    (fault: Fault) => fault.code === 'INTERNAL',
+  );
 });

@@ -1,6 +1,19 @@
 // What each fault does: to an answer, to a document, to its spelling, to its way over the wire. Data and small pure
 // functions; which faults are on is `faults.ts`'s business.
-import { type Answer, type Content, refuse } from './answers/answer.js';
+import { type Answer, refuse } from './answers/answer.js';
+import {
+  brokenGateway,
+  deep,
+  type ElementEffect,
+  oversize,
+  redirected,
+  serverError,
+  tooManyCalls,
+  unauthorized,
+  unavailable,
+  withDoctype,
+  withPage,
+} from './elements/quirks.js';
 import {
   commandFailed,
   gatewayPage,
@@ -17,6 +30,7 @@ import {
   withoutOptionalFields,
   withTextBooleans,
 } from './odin/quirks.js';
+import { changeTables, withoutColumn } from './table-faults.js';
 import type { Reply, Style } from './wire/writer.js';
 
 /** How a written document travels. */
@@ -45,8 +59,10 @@ export interface FaultKind {
   readonly reply?: (reply: Reply) => Reply;
   readonly style?: Partial<Style>;
   readonly delivery?: (value: string | undefined) => Partial<Delivery>;
-  /** What happens to a call of ODIN, beside the delivery; the rest is about OCI-P. */
+  /** What happens to a call of ODIN, beside the delivery; what is not of other elements is about OCI-P. */
   readonly odin?: OdinEffect;
+  /** What happens to a call of XSI or another network element, beside the delivery. */
+  readonly element?: ElementEffect;
 }
 
 const milliseconds = (value: string | undefined, usual: number) => Number(value ?? usual) || usual;
@@ -190,23 +206,60 @@ const kinds = {
     odin: { instead: noDetails },
   },
   'too-many-requests': {
-    help: 'ODIN: says 429 once (too-many-requests=SECONDS to wait, default 1)',
+    help: 'ODIN and elements: says 429 once (too-many-requests=SECONDS to wait, default 1)',
     once: true,
     odin: { gateway: tooManyRequests },
+    element: { gateway: tooManyCalls },
   },
   'gateway-page': {
-    help: 'ODIN: says 502 once, with a page in place of JSON',
+    help: 'ODIN and elements: says 502 once, with a page in place of JSON',
     once: true,
     odin: { gateway: gatewayPage },
+    element: { gateway: brokenGateway },
   },
   'internal-error': {
-    help: 'ODIN: says 500',
+    help: 'ODIN and elements: says 500',
     odin: { instead: internalError },
+    element: { gateway: serverError },
   },
   'expired-token': {
-    help: 'ODIN: says once that the token has expired; it can still be renewed',
+    help: 'ODIN and elements: says once that the token has expired; it can still be renewed',
     once: true,
     odin: { expires: true },
+    element: { expires: true },
+  },
+  unauthorized: {
+    help: 'elements: says 401, whatever is shown',
+    element: { gateway: unauthorized },
+  },
+  unavailable: {
+    help: 'elements: says 503 once (unavailable=SECONDS to wait, default 1)',
+    once: true,
+    element: { gateway: unavailable },
+  },
+  'business-failure': {
+    help: 'elements: says no in the way of the element, with status 200 where that is its way',
+    element: { fails: true },
+  },
+  'wrong-media': {
+    help: 'elements: a page of HTML with status 200 in place of the answer',
+    element: { reply: withPage },
+  },
+  redirect: {
+    help: 'elements: sends to another host (redirect=URL, default http://elsewhere.example.net/)',
+    element: { gateway: redirected },
+  },
+  oversize: {
+    help: 'elements: the answer is very long (oversize=BYTES, default 32 MiB)',
+    element: { reply: oversize },
+  },
+  deep: {
+    help: 'elements: lists or elements inside one another in place of the answer (deep=DEPTH, default 10000)',
+    element: { reply: deep },
+  },
+  doctype: {
+    help: 'elements: XML comes with a document type and an entity',
+    element: { reply: withDoctype },
   },
 } as const satisfies Readonly<Record<string, FaultKind>>;
 
@@ -231,34 +284,4 @@ export function isFaultName(name: string): name is FaultName {
 export function faultOfGroup(groupId: string | undefined): FaultName | undefined {
   const name = groupId?.startsWith('fault-') ? groupId.slice('fault-'.length) : undefined;
   return name !== undefined && isFaultName(name) ? name : undefined;
-}
-
-type Tabled = Content & { readonly table: NonNullable<Content['table']> };
-
-function changeTables(
-  answer: Answer,
-  which: string | undefined,
-  change: (table: Tabled) => Content | undefined,
-): Answer {
-  if (answer.kind !== 'data') return answer;
-  const last = answer.content.findLast((one) => one.table !== undefined)?.name;
-  const content = answer.content
-    .map((one) => {
-      if (one.table === undefined) return one;
-      return which === '*' || one.name === (which ?? last) ? change(one as Tabled) : one;
-    })
-    .filter((one) => one !== undefined);
-  return { ...answer, content };
-}
-
-function withoutColumn(content: Tabled, value: string | undefined): Content {
-  const { headings, rows } = content.table;
-  const wanted = value === undefined ? ['Usage', 'Activated', 'Assigned'] : [value];
-  const heading =
-    wanted.find((one) => headings.includes(one)) ??
-    (value === undefined ? headings.at(-1) : undefined);
-  const at = heading === undefined ? -1 : headings.indexOf(heading);
-  if (at < 0) return content;
-  const without = (cells: readonly string[]) => cells.filter((_, index) => index !== at);
-  return { ...content, table: { headings: without(headings), rows: rows.map(without) } };
 }

@@ -1,9 +1,17 @@
 // Starts a simulator: listeners for every wire, one world behind them all. Opens sockets; decides nothing.
-import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { Fault } from '../fault.js';
 import { type KeyAndCertificate, selfSigned } from './certificate.js';
+import type { Site } from './elements/element.js';
+import { serveElements } from './elements/serve.js';
+import { networkElements, siteOf } from './elements/site.js';
 import { type FaultControl, faultControl } from './faults.js';
 import { odinPath, serveOdin } from './odin/serve.js';
 import { type Portal, portalOf } from './odin/sign-in.js';
@@ -13,12 +21,13 @@ import { serveConnection } from './wire/tcp.js';
 import { stateOf } from './world/build-state.js';
 import type { WorldState } from './world/state.js';
 import type { Release, World } from './world/world.js';
+import { xsiActions, xsiPath } from './xsi/actions.js';
 
 export interface SimulatorOptions {
   readonly world: World;
   /**
-   * `tcp://127.0.0.1:2208`, `tls://…`; `http://…`, `https://…` for SOAP; `odin+http://…`, `odin+https://…`. Port 0
-   * takes a free one. Default one tcp.
+   * `tcp://127.0.0.1:2208`, `tls://…`; `http://…`, `https://…` for SOAP; `odin+http://…`, `xsi+http://…` and
+   * `elements+http://…`, these with `https` too. Port 0 takes a free one. Default one tcp.
    */
   readonly listen?: readonly string[];
   /** Plays another release than the world says. */
@@ -39,7 +48,7 @@ export interface SimulatorOptions {
 export interface Simulator extends AsyncDisposable {
   /** Where it listens, in the order of `listen`, with real ports; those of HTTP with the whole path. */
   readonly urls: readonly string[];
-  /** PEM of the certificate of the tls, https and odin+https listeners; its own authority unless one was given. */
+  /** PEM of the certificate of the tls and https listeners; its own authority unless one was given. */
   readonly certificate: string;
   readonly world: WorldState;
   readonly faults: FaultControl;
@@ -71,7 +80,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const needsTls = addresses.some(({ transport }) => isSecure(transport));
   const tls = options.tls ?? (needsTls ? selfSigned(clock()) : { key: '', cert: '' });
   const stop = new AbortController();
-  const common = { tls, cookies: new Map(), portal: portalOf(clock), stop: stop.signal };
+  const site = siteOf(options.world, core.state, clock);
+  const common = { tls, cookies: new Map(), portal: portalOf(clock), site, stop: stop.signal };
   const listeners: Listener[] = [];
   const close = async () => {
     stop.abort();
@@ -102,12 +112,14 @@ interface Address {
 
 function parseAddress(text: string): Address {
   const parts =
-    /^(tcp|tls|(?:odin\+)?https?):\/\/(\[[0-9a-fA-F:.]+\]|[^/:[\]]+)(?::(\d{1,5}))?\/?/.exec(text);
+    /^(tcp|tls|(?:(?:odin|xsi|elements)\+)?https?):\/\/(\[[0-9a-fA-F:.]+\]|[^/:[\]]+)(?::(\d{1,5}))?\/?/.exec(
+      text,
+    );
   const port = Number(parts?.[3] ?? 0);
   if (parts === null || port > 65_535)
     throw new Fault(
       'SETTING_INVALID',
-      `Cannot listen on "${text}"; write tcp://127.0.0.1:2208, tls://…, http://…, https://…, odin+http://… or odin+https://…, port 0 for a free one.`,
+      `Cannot listen on "${text}"; write tcp://127.0.0.1:2208, tls://…, http://…, https://…, odin+http(s)://…, xsi+http(s)://… or elements+http(s)://…, port 0 for a free one.`,
     );
   return { transport: parts[1] as Transport, host: (parts[2] ?? '').replace(/^\[|\]$/g, ''), port };
 }
@@ -121,15 +133,18 @@ interface Common {
   readonly tls: KeyAndCertificate;
   readonly cookies: Cookies;
   readonly portal: Portal;
+  readonly site: Site;
   readonly stop: AbortSignal;
 }
 
 const isSecure = (transport: Transport) => transport === 'tls' || transport.endsWith('https');
 
-/** Where the service lives on a wire that carries HTTP. */
+/** Where the service lives on a wire that carries HTTP; elements have paths of their own. */
 function pathOf(transport: Transport): string | undefined {
   if (transport === 'tcp' || transport === 'tls') return undefined;
-  return transport.startsWith('odin+') ? odinPath : soapPath;
+  if (transport.startsWith('odin+')) return odinPath;
+  if (transport.startsWith('xsi+')) return xsiPath;
+  return transport.startsWith('elements+') ? '' : soapPath;
 }
 
 async function listen(core: Core, address: Address, common: Common): Promise<Listener> {
@@ -171,24 +186,35 @@ async function listen(core: Core, address: Address, common: Common): Promise<Lis
   };
 }
 
+/** The connection a request came over. */
+interface HttpWire {
+  readonly transport: Transport;
+  readonly reset: () => void;
+  readonly stop: AbortSignal;
+}
+
 /** HTTP on sockets that were accepted elsewhere, so that the socket below can be reached. */
 function httpServer(
   core: Core,
   transport: Transport,
   sockets: ReadonlyMap<Socket, Socket>,
-  { cookies, portal, stop }: Common,
+  { cookies, portal, site, stop }: Common,
 ): HttpServer {
-  const isOdin = transport.startsWith('odin+');
+  const served = (request: IncomingMessage, response: ServerResponse, wire: HttpWire) => {
+    if (transport.startsWith('odin+')) return serveOdin(core, portal, request, response, wire);
+    if (transport.startsWith('xsi+'))
+      return serveElements(core, site, [xsiActions], request, response, wire);
+    return transport.startsWith('elements+')
+      ? serveElements(core, site, networkElements, request, response, wire)
+      : serveSoap(core, cookies, request, response, wire);
+  };
   return createHttpServer((request, response) => {
     const reset = () => {
       sockets.get(request.socket)?.resetAndDestroy();
       request.socket.destroy();
     };
     const wire = { transport, reset, stop };
-    const served = isOdin
-      ? serveOdin(core, portal, request, response, wire)
-      : serveSoap(core, cookies, request, response, wire);
-    served.catch(() => request.socket.destroy());
+    served(request, response, wire).catch(() => request.socket.destroy());
   });
 }
 

@@ -7,6 +7,7 @@ import type { OdinCall, OdinSouth } from './odin/odin-call.js';
 import { OdinRoad } from './odin/odin-road.js';
 import type { CheckResult } from './probe.js';
 import type { Answer, ExchangeNote, Question } from './question.js';
+import type { HttpRelay, HttpRelayOptions } from './relay-http.js';
 import { Road, type RoadOptions } from './road.js';
 import {
   type Credentials,
@@ -23,6 +24,13 @@ export type { Pace } from './governor.js';
 export type { OdinAnswer, OdinCall, OdinRefusal, OdinSouth } from './odin/odin-call.js';
 export type { CheckName, CheckResult } from './probe.js';
 export type { Answer, ExchangeNote, Question } from './question.js';
+export { openRelay, type Relay, type RelayMessage, type RelayOptions } from './relay.js';
+export type {
+  HttpRelay,
+  HttpRelayAnswer,
+  HttpRelayMessage,
+  HttpRelayOptions,
+} from './relay-http.js';
 export type { Credentials, LoginFacts } from './session.js';
 export { parseTarget, soapPath, type Target } from './target.js';
 
@@ -161,6 +169,12 @@ export async function* probeSouth(
   const { probe } = await import('./probe.js');
   const open = wire.target.transport === 'odin' ? openOdin : openSouth;
   yield* probe(wire, credentials && (() => open({ ...wire, credentials })), wire.now);
+}
+
+/** Makes the relay of SOAP calls; throws `SETTING_INVALID` for another target. */
+export async function openHttpRelay(options: HttpRelayOptions): Promise<HttpRelay> {
+  const relays = await import('./relay-http.js');
+  return relays.openHttpRelay(options);
 }
 
 /** Opens the wire a target asks for. SOAP's HTTP client is only loaded when it is needed. */

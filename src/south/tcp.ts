@@ -15,8 +15,13 @@ import {
   type WireOptions,
 } from './transport.js';
 
-/** Opens a connection. With TLS the certificate is checked; there is no way to switch that off. */
+/** Opens a connection for documents and their answers. */
 export async function connectTcp(options: WireOptions): Promise<Transport> {
+  return new TcpTransport(await connectSocket(options), options);
+}
+
+/** Opens a bare connection. With TLS the certificate is checked; there is no way to switch that off. */
+export async function connectSocket(options: WireOptions): Promise<Socket> {
   const { target, timeoutMs } = options;
   const socket = target.encrypted
     ? connectTls({
@@ -52,7 +57,7 @@ export async function connectTcp(options: WireOptions): Promise<Transport> {
       resolve();
     });
   });
-  return new TcpTransport(socket, options);
+  return socket;
 }
 
 interface Waiting {

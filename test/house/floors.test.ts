@@ -16,19 +16,34 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   audit: ['south', 'ocip', 'numbers'],
   report: ['audit', 'numbers'],
   api: ['audit', 'report', 'south', 'records', 'ledger', 'ocip', 'numbers'],
+  proxy: ['south', 'records', 'ocip'],
   simulator: ['ocip', 'numbers'],
   root: ['audit', 'report', 'south', 'records', 'ledger', 'ocip', 'numbers'],
-  cli: ['audit', 'report', 'south', 'records', 'ledger', 'ocip', 'numbers', 'simulator', 'root', 'api'],
+  cli: [
+    'audit',
+    'report',
+    'south',
+    'records',
+    'ledger',
+    'ocip',
+    'numbers',
+    'simulator',
+    'root',
+    'api',
+    'proxy',
+  ],
 };
 /** Files outside every room that each may use. */
 const free = new Set(['fault.ts', 'defaults.ts']);
-/** Built-in modules that can open a connection or a listening socket. */
-const connects = new Set(['net', 'tls', 'http', 'https', 'http2', 'dgram', 'undici']);
+/** Modules that can open a connection or a listening socket. */
+const connects = new Set(['net', 'tls', 'http', 'https', 'http2', 'dgram', 'undici', 'fastify']);
 
 interface Import {
   readonly file: string;
   readonly from: string;
   readonly to: string;
+  /** Types only: gone when it runs. */
+  readonly isType: boolean;
 }
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
@@ -37,16 +52,16 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 const roomOf = (file: string) => (file.includes('/') ? (file.split('/')[0] as string) : 'root');
 
 const imports: Import[] = files.flatMap((file) => {
-  const text = readFileSync(join(source, file), 'utf8');
   const found = [
-    ...text.matchAll(
+    ...readFileSync(join(source, file), 'utf8').matchAll(
       /^(?:import|export)[^;]*?from '([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gms,
     ),
   ];
-  return found.map(([, one, two, three]) => ({
+  return found.map(([text, one, two, three]) => ({
     file,
     from: roomOf(file),
     to: (one ?? two ?? three) as string,
+    isType: text.startsWith('import type'),
   }));
 });
 const inside = imports
@@ -105,15 +120,33 @@ test('no file imports itself by way of others', () => {
   for (const file of files) visit(file, []);
 });
 
-test('only south opens connections, and only the simulator listens', () => {
+test('only south opens connections, OIDC asks its issuer, and only the simulator, the API and the proxy listen', () => {
   const openers = imports.filter(
-    ({ from, to }) =>
-      connects.has(to.replace(/^node:/, '')) && from !== 'south' && from !== 'simulator',
+    ({ from, to, isType }) =>
+      !isType && connects.has(to.replace(/^node:/, '')) && from !== 'south' && from !== 'simulator',
   );
   assert.deepEqual(
     openers.map(({ file, to }) => `${file} imports ${to}`),
-    [],
+    [
+      'api/server.ts imports fastify',
+      'proxy/listen.ts imports node:http',
+      'proxy/listen.ts imports node:https',
+      'proxy/listen.ts imports node:net',
+      'proxy/listen.ts imports node:tls',
+    ],
   );
+  const listener = readFileSync(join(source, 'proxy/listen.ts'), 'utf8');
+  const taken = [...listener.matchAll(/^import \{([^}]*)\} from 'node:/gm)]
+    .flatMap(([, names]) => (names as string).split(','))
+    .map((name) => name.trim().split(' as ')[0] as string);
+  assert.deepEqual(
+    [...new Set(taken.filter((name) => !name.startsWith('type ')))],
+    ['createServer'],
+  );
+  const callers = files.filter((file) =>
+    /(?<![.\w])fetch\(/.test(readFileSync(join(source, file), 'utf8')),
+  );
+  assert.deepEqual(callers, ['api/oidc.ts']);
 });
 
 test('south sends nothing that was not noted: every exchange stands behind a log', () => {
@@ -128,15 +161,21 @@ test('south sends nothing that was not noted: every exchange stands behind a log
     );
   assert.deepEqual(calls.map(({ file }) => file).sort(), [
     'south/odin/odin-road.ts',
+    'south/relay-http.ts',
+    'south/relay.ts',
     'south/session.ts',
   ]);
   for (const { file, before } of calls) assert.match(before.join('\n'), /#noted\(/, file);
-  // The wires are known to south's door, to the road of ODIN, and to the probe, which sends nothing over them.
+  // The wires are known to south's door, to the road of ODIN, to the relay, and to the probe, which sends nothing over them.
   const openers = inside
     .filter(({ target }) => /^south\/(?:tcp|soap|odin\/odin-wire)\.ts$/.test(target))
     .map(({ file }) => file);
   const callers = openers.filter((file) => !file.startsWith('south/odin/'));
-  assert.deepEqual([...new Set(callers)].sort(), ['south/index.ts', 'south/probe.ts']);
+  assert.deepEqual([...new Set(callers)].sort(), [
+    'south/index.ts',
+    'south/probe.ts',
+    'south/relay.ts',
+  ]);
 });
 
 test('only the edges read the environment and the clock', () => {

@@ -6,8 +6,8 @@ import { test } from 'node:test';
 import type { Caller } from '../../src/api/index.js';
 import { verifyProofFile } from '../../src/ledger/index.js';
 import { auditRecordFields } from '../../src/records/index.js';
-import { emptyFolder } from '../run-cli.js';
 import { type Answer, type Client, type Stand, startStand } from '../api-stand.js';
+import { emptyFolder } from '../run-cli.js';
 
 const list = '/api/v1/local/audit_records/';
 const id = (end: number) =>

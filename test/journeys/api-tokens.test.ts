@@ -36,9 +36,14 @@ async function token(folder: string, words: readonly string[], now = noon) {
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   let code = -1;
-  addToken(program.command('token').copyInheritedSettings(program), terminal, (action) => async (...all) => {
-    code = await action(...all);
-  });
+  addToken(
+    program.command('token').copyInheritedSettings(program),
+    terminal,
+    (action) =>
+      async (...all) => {
+        code = await action(...all);
+      },
+  );
   await program.parseAsync(['token', ...words], { from: 'user' });
   return { stdout, stderr, code };
 }
@@ -175,7 +180,7 @@ test('a file of tokens that cannot be read lets nobody in, and is no matter of t
     writeFileSync(file, `${bent}\n\n`);
     assert.throws(
       () => tokens.callerOf(text),
-      (fault: Fault) => fault.code === 'LEDGER_UNAVAILABLE' && !fault.message.includes('muster_'),
+      (fault: Fault) => fault.code === 'SIGN_IN_UNAVAILABLE' && !fault.message.includes('muster_'),
       bent,
     );
   }
@@ -419,7 +424,7 @@ test('an issuer that is down is no fault of the token: 503, and better later', a
   assert.deepEqual([own.author_id, own.author_role], ['noor@example.net', '16']);
   assert.equal((await stand.bearing(`${text}x`).get(path)).status, 401);
   const gone = openOidc({ issuer: 'http://127.0.0.1:1', audience, now: () => now });
-  await assert.rejects(gone.callerOf(text), (fault: Fault) => fault.code === 'LEDGER_UNAVAILABLE');
+  await assert.rejects(gone.callerOf(text), (fault: Fault) => fault.code === 'SIGN_IN_UNAVAILABLE');
   const other = openOidc({ issuer: iss.replace('/realm', ''), audience, now: () => now });
   await assert.rejects(other.callerOf(text), /does not describe/);
 });

@@ -55,6 +55,14 @@ export function keptAuditRoutes(house: House): readonly Route[] {
           description: 'The audit as it was taken, whether complete or not.',
           schema: { type: 'object', description: 'As json: `schema/group-audit-1.json`.' },
         },
+        410: { description: 'NOT_FOUND: the audit was made, but is not kept whole.' },
+      },
+      example: {
+        params: {
+          tenant_id: 'Brightwater',
+          group_id: 'Head-Office',
+          audit_id: '1d6a1b0e-54c2-4c1b-9d0e-6b8b3f2a7c11-1718000000.118532',
+        },
       },
       handle: (call) => shown(call, house),
     },

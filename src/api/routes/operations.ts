@@ -38,7 +38,16 @@ export function operationRoutes(house: {
       operation: 'live',
       endPointName: 'svc_v1:muster.health.live',
       summary: 'Whether the process is alive',
-      answers: { 200: { description: 'It is.', schema: { type: 'object' } } },
+      answers: {
+        200: {
+          description: 'It is.',
+          schema: {
+            type: 'object',
+            required: ['status'],
+            properties: { status: { type: 'string', const: 'live' } },
+          },
+        },
+      },
       handle: async () => ({ status: 200, body: { status: 'live' } }),
     },
     {
@@ -66,7 +75,10 @@ export function operationRoutes(house: {
       endPointName: 'svc_v1:muster.metrics',
       summary: 'Figures in the text form of Prometheus',
       description: 'For the machine itself, and for callers of level 16 from elsewhere.',
-      answers: { 200: { description: 'The figures.', type: 'text/plain' } },
+      answers: {
+        200: { description: 'The figures.', type: 'text/plain' },
+        403: { description: 'NOT_PERMITTED: the caller is elsewhere, and not of level 16.' },
+      },
       handle: async ({ client, caller }) => {
         const isHere = /^(?:127\.|::1$|::ffff:127\.)/.test(client);
         if (!isHere && caller.level < 16)
@@ -83,7 +95,12 @@ export function operationRoutes(house: {
       operation: 'describe',
       endPointName: 'svc_v1:muster.openapi',
       summary: 'This description',
-      answers: { 200: { description: 'OpenAPI 3.1.', schema: { type: 'object' } } },
+      answers: {
+        200: {
+          description: 'OpenAPI 3.1.',
+          schema: { type: 'object', required: ['openapi', 'info', 'paths'] },
+        },
+      },
       handle: async () => ({ status: 200, body: description() }),
     },
     {

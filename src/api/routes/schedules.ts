@@ -92,6 +92,7 @@ export function scheduleRoutes(house: House): readonly Route[] {
             required: ['name', 'type', 'level', 'events'],
           },
         },
+        409: { description: 'CONFLICT: there are several of this name; `type` says which.' },
       },
       example,
       handle: readSchedule,

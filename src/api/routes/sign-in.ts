@@ -3,8 +3,8 @@
 import { Fault } from '../../fault.js';
 import type { LoginFacts, OciSouth, OdinCalls } from '../../south/index.js';
 import type { Attempts } from '../attempts.js';
-import type { Caller, Level, Scope } from '../caller.js';
-import { failed, problem, problems } from '../problem.js';
+import { type Caller, type Level, levels, type Scope } from '../caller.js';
+import { problem, problems } from '../problem.js';
 import type { LiveRoad } from '../roads.js';
 import type { ApiCall, Reply, Route, Schema } from '../route.js';
 import type { Sessions } from '../sessions.js';
@@ -38,13 +38,42 @@ const profileSchema: Schema = {
       type: 'object',
       required: ['user_level', 'is_first_login', 'login_type'],
       properties: {
-        user_level: { type: 'integer', enum: [0, 4, 8, 12, 16] },
+        user_level: { type: 'integer', enum: levels },
         is_first_login: { type: 'boolean', description: 'Always false: BroadWorks does not tell.' },
         login_type: { type: 'string', description: 'As BroadWorks spells it.' },
         password_expires_days: { type: 'integer', description: 'Missing: it does not expire.' },
       },
     },
     bearer: { type: 'string', description: 'Only when it was asked for.' },
+  },
+};
+
+const whoSchema: Schema = {
+  type: 'object',
+  required: ['id', 'ids', 'profile'],
+  properties: {
+    id: { type: 'string', description: 'Login, or name of the token.' },
+    ids: (profileSchema.properties as Readonly<Record<string, Schema>>).ids,
+    profile: {
+      type: 'object',
+      required: ['user_level', 'is_first_login', 'via', 'may'],
+      properties: {
+        user_level: { type: 'integer', enum: levels },
+        is_first_login: { type: 'boolean', description: 'Always false: BroadWorks does not tell.' },
+        via: { type: 'string', enum: ['session', 'token', 'oidc'] },
+        may: {
+          type: 'object',
+          description: 'What the role allows besides reading.',
+          required: ['change', 'store'],
+          properties: { change: { type: 'boolean' }, store: { type: 'boolean' } },
+        },
+      },
+    },
+    tenants: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Of resellers: the ids of their service providers.',
+    },
   },
 };
 
@@ -83,7 +112,7 @@ export function signInRoutes(house: SignInHouse): readonly Route[] {
         },
       },
       answers: { 200: { description: 'Signed in.', schema: profileSchema } },
-      example: { body: { username: 'admin', password: 'secret' } },
+      example: { body: { username: 'auditor@example.net', password: 'tide-table-7' } },
       handle: (call) => signIn(call, house),
     },
     {
@@ -92,7 +121,7 @@ export function signInRoutes(house: SignInHouse): readonly Route[] {
       operation: 'whoAmI',
       summary: 'Who is signed in',
       access: {},
-      answers: { 200: { description: 'The same as at sign-in.', schema: { type: 'object' } } },
+      answers: { 200: { description: 'Who calls, and how far that reaches.', schema: whoSchema } },
       handle: async (call) => whoAmI(call),
     },
     {
@@ -143,8 +172,9 @@ async function signIn(call: ApiCall, house: SignInHouse): Promise<Reply> {
     return problem('TOO_MANY', 'too many failed attempts; BroadWorks was not asked', {
       retryAfter: attempt.waitSeconds,
     });
-  const road = house.openRoad(username, password);
+  let road: LiveRoad | undefined;
   try {
+    road = house.openRoad(username, password);
     const facts = await road.connect(call.log);
     const caller = await callerOf(facts, road.under(call.log));
     attempt.succeeded();
@@ -155,14 +185,14 @@ async function signIn(call: ApiCall, house: SignInHouse): Promise<Reply> {
     const age = Math.floor(house.longestMs / 1000);
     return { status: 200, body: answer, headers: { 'Set-Cookie': cookie(id, age, house) } };
   } catch (thrown) {
-    await road.close(call.log);
+    await road?.close(call.log);
     const fault = thrown instanceof Fault ? thrown : undefined;
     if (fault?.code === 'SOUTH_LOGIN_REFUSED')
       return problem('LOGIN_REFUSED', problems.LOGIN_REFUSED.what);
     if (fault?.code === 'SOUTH_PASSWORD_EXPIRED')
       return problem('LOGIN_REFUSED', `${fault.message}. ${fault.todo}`);
     attempt.unsaid();
-    return failed(thrown);
+    throw thrown;
   }
 }
 

@@ -45,7 +45,7 @@ export function headerIn(bytes: Buffer): Header | undefined {
     parts: items(found[5]!).map(partIn),
     record: found[6]!,
     sequence: Number(found[7]),
-    subjects: items(found[8]!).map((item) => [item.slice(63, -2), item.slice(9, 53)]),
+    subjects: items(found[8]!).map((item) => [item.slice(61), item.slice(7, 51)]),
   };
 }
 
@@ -63,13 +63,13 @@ function isCanonical(facts: string): boolean {
   return true;
 }
 
-/** The items of a list, each with its braces: within a text no quote stands without a backslash before it. */
+/** The items of a list, each from its first name to its last text: within a text no quote stands without a backslash before it. */
 const items = (list: string): readonly string[] =>
-  list === '' ? [] : list.replaceAll('"},{"', '"}\n{"').split('\n');
+  list === '' ? [] : list.slice(2, -2).split('"},{"');
 
 function partIn(item: string): Header['parts'][number] {
-  const [, kept, keptHash, length] = partNumbers.exec(item.slice(54))!;
-  const head = { hash: item.slice(9, 53), length: Number(length) };
+  const [, kept, keptHash, length] = partNumbers.exec(item.slice(52))!;
+  const head = { hash: item.slice(7, 51), length: Number(length) };
   return kept === undefined ? head : { ...head, kept: Number(kept), keptHash: keptHash! };
 }
 

@@ -175,7 +175,8 @@ export function reachesGroup(
   return ranks[login.loginType] >= ranks['Service Provider'] || login.groupId === groupId;
 }
 
-function reachesHolder(login: Login, holder: Holder): boolean {
+/** Whether a user or service instance lies in the scope of a login. */
+export function reachesHolder(login: Login, holder: Holder): boolean {
   const { group } = holder;
   const { provider } = group;
   if (login.loginType === 'User') return login.userId === holder.userId;

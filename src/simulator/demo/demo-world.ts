@@ -8,6 +8,7 @@ import {
   worldSchema,
 } from '../world/world.js';
 import { brightwater } from './brightwater.js';
+import { demoElementKeys } from './element-keys.js';
 import { packs, servicesIn } from './packs.js';
 import { crowd, dice } from './people.js';
 
@@ -172,6 +173,7 @@ export function demoWorld(): World {
   return {
     schema: worldSchema,
     release: '24',
+    elements: demoElementKeys,
     administrators,
     serviceProviders: [brightwater, meridian, liberty],
   };

@@ -1,5 +1,6 @@
 // Worlds of any size for load and for benches, the same for the same options. Numbers are made up and may exist.
 import { type Group, type ServiceProvider, type World, worldSchema } from '../world/world.js';
+import { demoElementKeys } from './element-keys.js';
 import { packs, servicesIn } from './packs.js';
 import { crowd, dice } from './people.js';
 
@@ -19,7 +20,7 @@ const extras = ['Call Recording', 'Push to Talk', 'Speed Dial 100', 'Voice Messa
 
 /**
  * A world whose groups are `SP0001/G00001`, `SP0002/G00002` …, dealt out in turn, with the login
- * `auditor@example.net` / `tide-table-7`.
+ * `auditor@example.net` / `tide-table-7` and the network elements of the demo.
  */
 export function generateWorld(options: GenerateOptions): World {
   const { seed = 1, groups } = options;
@@ -29,6 +30,7 @@ export function generateWorld(options: GenerateOptions): World {
   for (let at = 0; at < groups; at++) lists[at % providers]?.push(oneGroup(at, options, random));
   return {
     schema: worldSchema,
+    elements: demoElementKeys,
     administrators: [
       { userId: 'auditor@example.net', password: 'tide-table-7', loginType: 'System' },
     ],

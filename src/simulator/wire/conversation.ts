@@ -13,18 +13,22 @@ import type { WorldState } from '../world/state.js';
 import { answerSession, isSessionCommand, type Session, sessionCommands } from './login.js';
 import { plainStyle, type Reply, requestText, type Style, type WrittenTables } from './writer.js';
 
-export type Transport = 'tcp' | 'tls' | 'http' | 'https' | 'odin+http' | 'odin+https';
+export type Transport =
+  | 'tcp'
+  | 'tls'
+  | `${'' | 'odin+' | 'xsi+' | 'elements+'}http`
+  | `${'' | 'odin+' | 'xsi+' | 'elements+'}https`;
 
 /** One command as it was asked, for people and tests. */
 export interface CommandSeen {
-  /** Of OCI-P the command, of ODIN a method and a path: `GET /groups/dns`. */
+  /** Of OCI-P the command, of the others a method and a path: `GET /groups/dns`. */
   readonly name: string;
-  /** Empty for ODIN. */
+  /** Empty but for OCI-P. */
   readonly sessionId: string;
   /** ISO 8601 UTC. */
   readonly at: string;
   readonly transport: Transport;
-  /** Of OCI-P the user a command is about, of ODIN the login that asks. */
+  /** Of OCI-P and XSI the user a command is about, of ODIN the login that asks. */
   readonly userId?: string;
   readonly groupId?: string;
 }

@@ -246,6 +246,32 @@ test('enterprise trunks in a group of an enterprise are refused at their place',
   });
 });
 
+for (const [what, elements, place, message] of [
+  ['an element that nobody knows', { gdsm: {} }, 'elements.gdsm', /known here: .*gdms/],
+  ['half a key', { sraps: { keyId: 'k' } }, 'elements.sraps.secret', /it is missing/],
+  [
+    'a name with a colon',
+    { xmlrpc: { username: 'a:b', password: 'p' } },
+    'elements.xmlrpc.username',
+    /without a colon/,
+  ],
+  ['a key with a space', { ztp: { apiKey: 'a b' } }, 'elements.ztp.apiKey', /without spaces/],
+  [
+    'a hardware address with signs',
+    { takenMacs: ['0004f2ffffff', '00:04:f2:ff:ff:ff'] },
+    'elements.takenMacs[1]',
+    /twelve hexadecimal digits/,
+  ],
+  ['tokens good for no time', { tokenSeconds: 0 }, 'elements.tokenSeconds', /whole number from 1/],
+] as const)
+  test(`of network elements ${what} is refused at its place`, () => {
+    assert.throws(() => parseWorld(worldWith(['elements'], elements), 'world.json'), {
+      code: 'WORLD_INVALID',
+      message,
+      detail: { source: 'world.json', path: place },
+    });
+  });
+
 test('what is not JSON is refused with the name of the file', () => {
   assert.throws(() => parseWorld('{', 'my-world.json'), {
     code: 'WORLD_INVALID',

@@ -13,6 +13,7 @@ import {
   textOr,
   worldInvalid,
 } from './check.js';
+import { elementKeys } from './check-elements.js';
 import { checkConsistency } from './consistency.js';
 import { type Setting, type SettingField, settableServices } from './service-settings.js';
 import { schemaComplaint, useComplaint } from './setting-forms.js';
@@ -213,6 +214,7 @@ const world = shape(
     login: shape({}, { signed: flag, oneStep: flag }),
     maxBatch: integer(1),
     odin: shape({}, { tokenSeconds: integer(1), version: name }),
+    elements: elementKeys,
   },
 );
 

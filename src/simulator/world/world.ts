@@ -1,6 +1,7 @@
 // What a world file holds: the shape a person writes. Derived figures (usage, user counts) are never in it.
 // Checking it is parse-world.ts's work; the living state made from it is state.ts's.
 
+import type { ElementKeys } from './element-keys.js';
 import type { ServiceSettings } from './service-settings.js';
 
 export const worldSchema = 'muster/world@1';
@@ -54,6 +55,8 @@ export interface World {
   readonly maxBatch?: number;
   /** ODIN: how long a token is good, in seconds (default 3600), and the portal's own version. */
   readonly odin?: { readonly tokenSeconds?: number; readonly version?: string };
+  /** The other network elements: what they let in. Those without keys are not there. */
+  readonly elements?: ElementKeys;
   readonly administrators: readonly Administrator[];
   readonly serviceProviders: readonly ServiceProvider[];
 }

@@ -1,0 +1,143 @@
+// One request of the HTTP server: who sent it, what came, what goes out, what is noted of it. Knows sockets and headers;
+// what a call means stands in the routes.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Fault } from '../fault.js';
+import { type CallHouse, type Incoming, type Outgoing, serve } from './call.js';
+import { type Caller, nobody } from './caller.js';
+import { eventsOver } from './events.js';
+import type { LiveCalls } from './live-calls.js';
+import type { Reply, Route } from './route.js';
+import { textsOf } from './validate.js';
+
+/** Who a request comes from, or why a credential that was sent is no good. */
+export interface Known {
+  readonly caller: Caller;
+  readonly sessionId?: string;
+  readonly whyNobody?: Reply;
+}
+
+/** One line of the log: no body, no id of a user or another object, no secret. */
+export interface CallLine {
+  readonly recordId: string | undefined;
+  readonly method: string;
+  /** Row of the route table; empty for what fits none. */
+  readonly route: string;
+  readonly status: number;
+  readonly ms: number;
+  /** `machine:NAME`, `session`, `oidc`, or empty: people stand in the record. */
+  readonly caller: string;
+  readonly client: string;
+  readonly fault?: Fault;
+}
+
+/** What every request is served with. */
+export interface Serving {
+  readonly routes: readonly Route[];
+  readonly house: CallHouse;
+  /** From the bearer or the session cookie. */
+  readonly identify: (credential: { bearer?: string; cookie?: string }) => Promise<Known>;
+  readonly onCall: (line: CallLine) => void;
+}
+
+const known = new WeakMap<FastifyRequest, Known>();
+
+/** Finds out who sent it; the rest of its way asks nobody again. */
+export async function recognize(request: FastifyRequest, { identify }: Serving): Promise<void> {
+  unquoteType(request.raw);
+  known.set(request, await identify(credentialOf(request)));
+}
+
+/** Whose calls are counted together. */
+export function countedAs(request: FastifyRequest): string {
+  const { caller } = known.get(request) ?? {};
+  return caller === undefined || caller.via === 'nobody'
+    ? `address ${request.ip}`
+    : `caller ${caller.id}`;
+}
+
+/** Some clients write the media type in quotes. */
+function unquoteType({ headers }: FastifyRequest['raw']): void {
+  const type = headers['content-type'];
+  if (type?.startsWith('"') && type.endsWith('"')) headers['content-type'] = type.slice(1, -1);
+}
+
+function credentialOf({ headers }: FastifyRequest): { bearer?: string; cookie?: string } {
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  if (bearer !== undefined) return { bearer };
+  const [, cookie] = /(?:^|;) *sessionid=([^;\s]+)/.exec(headers.cookie ?? '') ?? [];
+  return cookie === undefined ? {} : { cookie };
+}
+
+/** What came, without what belongs to HTTP. */
+export function incomingOf(request: FastifyRequest, signal: AbortSignal): Incoming {
+  const { caller, sessionId, whyNobody } = known.get(request) ?? { caller: nobody };
+  const query = (request.query ?? {}) as Readonly<Record<string, unknown>>;
+  return {
+    caller,
+    sessionId,
+    ...(whyNobody && { whyNobody }),
+    method: request.method,
+    client: request.ip,
+    url: request.url,
+    params: (request.params ?? {}) as Readonly<Record<string, string>>,
+    query,
+    texts: textsOf(query),
+    headers: request.headers,
+    type: (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase(),
+    body: Buffer.isBuffer(request.body) ? request.body : undefined,
+    signal,
+  };
+}
+
+/** Serves a request that fits a route. */
+export async function answer(
+  serving: Serving,
+  live: LiveCalls,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const signal = live.signalOf(request);
+  const isStream =
+    route.streams === true && /text\/event-stream/.test(request.headers.accept ?? '');
+  const stream = isStream ? eventsOver(reply) : undefined;
+  const incoming = { ...incomingOf(request, signal), ...(stream && { events: stream }) };
+  const out = await serve(route, incoming, serving.house);
+  note(serving, request, reply, out, route.path);
+  if (stream?.hasBegun()) {
+    stream.finish(out);
+    return;
+  }
+  // Kept alive it would keep a server waiting that wants to stop.
+  if (live.isStopping()) reply.header('Connection', 'close');
+  send(reply, out);
+}
+
+/** Sends what a call came to. */
+export function send(reply: FastifyReply, { status, headers, content }: Outgoing): void {
+  reply.code(status).header('Cache-Control', 'no-store').headers(headers);
+  const isText = content === undefined || typeof content === 'string';
+  reply.send(isText ? content : Buffer.from(content));
+}
+
+/** Tells the log. */
+export function note(
+  { onCall }: Serving,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  out: Outgoing,
+  route: string,
+): void {
+  onCall({
+    recordId: out.recordId,
+    method: request.method,
+    route,
+    status: out.status,
+    ms: Math.round(reply.elapsedTime * 1000) / 1000,
+    caller: shownCaller(known.get(request)?.caller ?? nobody),
+    client: request.ip,
+    ...(out.fault && { fault: out.fault }),
+  });
+}
+
+const shownCaller = ({ via, id }: Caller) => (via === 'token' ? id : via === 'nobody' ? '' : via);
