@@ -15,7 +15,7 @@ export const auditor = 'auditor@example.net';
 export const acr = `/api/v1/tenants/Brightwater/groups/Head-Office/users/${amelia}/services/acr/`;
 export const changeAcr = 'UserAnonymousCallRejectionModifyRequest';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -23,12 +23,12 @@ export interface Answer {
   readonly json: any;
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface ServeOptions {
+interface ServeOptions {
   /** The store, and the home: one folder for both. */
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;

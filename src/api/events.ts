@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Outgoing } from './call.js';
 
 /** Events of one reply. From `begin` on the reply is no longer the server's; `finish` ends it. */
-export interface Events {
+interface Events {
   begin(headers: Readonly<Record<string, string>>): void;
   send(event: string, data: unknown): void;
   hasBegun(): boolean;

@@ -30,6 +30,9 @@ export function letIn(route: Route, knock: Knock): Entry {
     notAllowed(route, knock) ??
     (knock.caller.via === 'session' ? crossSite(route, knock) : undefined);
   if (refused !== undefined) return { refused };
+  // `groups//audits/`: no object has an empty id.
+  if (Object.values(knock.params).includes(''))
+    return { refused: problem('NOT_FOUND', 'an id in the address is empty') };
   const wrong = wrongQuery(route, knock.query);
   if (wrong !== undefined) return { refused: problem('QUERY_INVALID', wrong) };
   return bodyOf(route, knock);
@@ -51,6 +54,9 @@ function notAllowed(route: Route, { caller, params, whyNobody }: Knock): Reply |
       whyNobody ??
       problem('NOT_SIGNED_IN', 'sign in with POST /api/v1/login/, or send a bearer token')
     );
+  // BroadWorks may take white space away, and the record would name another object than the one that was reached.
+  if (Object.values(params).some((id) => id === '' || id !== id.replace(/[\t\n\r ]+/g, ' ').trim()))
+    return problem('NOT_FOUND_AT_NE', problems.NOT_FOUND_AT_NE.what);
   const ids = { tenantId: params.tenant_id, groupId: params.group_id, userId: params.user_id };
   const isInScope =
     ids.tenantId === undefined ||

@@ -233,7 +233,7 @@ function addSimulate(simulate: Command, terminal: Terminal, run: Run): void {
     .description('run a simulated BroadWorks')
     .option(
       '-l, --listen <url>',
-      'tcp://, tls://, http(s):// or odin+http(s):// address; repeatable',
+      'tcp://, tls://, http(s)://, odin+http(s)://, xsi+http(s):// or elements+http(s):// address; repeatable',
       collect,
     )
     .option('-w, --world <file>', 'world file; without it the demo world')

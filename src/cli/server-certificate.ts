@@ -11,7 +11,7 @@ import type { Terminal } from './terminal.js';
 /** How often the files are looked at, in milliseconds. */
 const lookEveryMs = 2_000;
 
-export interface ServerCertificate {
+interface ServerCertificate {
   /** PEM of both. Throws `SETTING_INVALID` when they cannot be read or do not belong together. */
   read(): { readonly cert: string; readonly key: string };
   /** Hands them to the server when they change, and on SIGHUP. Gives what ends that. */

@@ -158,15 +158,20 @@ function welcome(simulator: Simulator, world: World): string {
     provider && group
       ? `${provider.serviceProviderId} ${group.groupId}`
       : 'SERVICE_PROVIDER_ID GROUP_ID';
-  const url = simulator.urls[0] ?? '';
+  const url = simulator.urls.find((one) => !/^(?:xsi|elements)\+/.test(one));
   const lines = [
     'A simulated BroadWorks listens on',
     ...simulator.urls.map((address) => `  ${address}`),
     '',
-    'In another terminal:',
-    `  export MUSTER_USERNAME=${userId} MUSTER_PASSWORD=${password}`,
-    `  muster audit group ${names} --target ${url}`,
-    '',
+    ...(url === undefined
+      ? []
+      : [
+          'In another terminal:',
+          `  export MUSTER_USERNAME=${userId} MUSTER_PASSWORD=${password}`,
+          `  muster audit group ${names} --target ${url}`,
+          `  muster serve --target ${url}`,
+          '',
+        ]),
     'Ctrl-C ends it.',
     '',
   ];
@@ -186,6 +191,7 @@ WHAT NEXT
     npx muster doctor --target tcp://127.0.0.1:2208
     npx muster records list
     npx muster records verify
+    npx muster serve --target tcp://127.0.0.1:2208        (the HTTP API; http://127.0.0.1:8080/reference/)
   Your own switch:
     npx muster audit group SERVICE_PROVIDER_ID GROUP_ID --target tls://HOST:2209
 `;

@@ -90,7 +90,7 @@ export class Link {
       const fault = asFault(thrown);
       if (fault.code !== 'INTERRUPTED') this.#setup.options.onTrouble?.(fault);
     }
-    this.#hangUp();
+    await this.#hangUp();
   }
 
   /** Ends it when nothing is under way, else after that. */
@@ -203,10 +203,17 @@ export class Link {
     this.#answers.clientGone();
   }
 
-  #hangUp(): void {
+  /** Resolves when the client has been sent what there was for it, or is gone. */
+  async #hangUp(): Promise<void> {
     this.#relay?.close();
     this.#reader.stop();
-    this.#socket.resume().end();
-    setTimeout(() => this.#socket.destroy(), lingerMs).unref();
+    const socket = this.#socket;
+    // Nobody may keep a connection by not closing his half of it.
+    setTimeout(() => socket.destroy(), lingerMs).unref();
+    await new Promise<void>((resolve) => {
+      if (socket.destroyed) return resolve();
+      socket.once('close', resolve);
+      socket.resume().end(resolve);
+    });
   }
 }

@@ -54,8 +54,10 @@ export interface ListenHandlers {
 
 export interface Listener {
   readonly url: string;
-  /** Takes no more connections; those that stand are not touched. */
+  /** Takes no more connections; resolves when those that stand are gone. */
   close(): Promise<void>;
+  /** Ends them, also those that never came as far as to be handed on. */
+  cut(): void;
 }
 
 /** Listens. Throws `LISTEN_REFUSED` when it cannot. */
@@ -65,6 +67,11 @@ export async function listen(
   handlers: ListenHandlers,
 ): Promise<Listener> {
   const server = serverOf(wire, options, handlers);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       const words = `cannot listen on ${wire}://${host}:${port}: ${cause.message}`;
@@ -80,6 +87,9 @@ export async function listen(
   return {
     url: `${wire}://${shown}:${real}${path}`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
+    cut: () => {
+      for (const socket of sockets) socket.destroy();
+    },
   };
 }
 

@@ -33,6 +33,7 @@ export async function openProxy(options: ProxyOptions): Promise<OciProxy> {
   const close = async (graceMs: number) => {
     const closed = listeners.map((listener) => listener.close());
     await house.close(graceMs);
+    for (const listener of listeners) listener.cut();
     await Promise.all(closed);
   };
   return {

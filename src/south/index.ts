@@ -20,6 +20,25 @@ import type { Target } from './target.js';
 import { connectTcp } from './tcp.js';
 import type { Transport, WireOptions } from './transport.js';
 
+export {
+  type Action,
+  type AuthSettings,
+  actions,
+  type CheckWords,
+  type ElementAnswer,
+  type ElementCall,
+  type ElementDeps,
+  type ElementProtocol,
+  type ElementSettings,
+  elementPresets,
+  elementProtocols,
+  elementSecrets,
+  elementsFrom,
+  openElement,
+  recordedFetch,
+  type SouthElement,
+  type SuccessTest,
+} from './elements/index.js';
 export type { Pace } from './governor.js';
 export type { OdinAnswer, OdinCall, OdinRefusal, OdinSouth } from './odin/odin-call.js';
 export type { CheckName, CheckResult } from './probe.js';

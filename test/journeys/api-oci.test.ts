@@ -154,10 +154,8 @@ test('a change needs a role that may change, and a level; a doubtful name is a c
     }
   const user = await stand.as(amelia);
   assert.equal((await send(user, 'UserModifyRequest22', { userId: amelia })).status, 403);
-  const changed = await send(stand.bearing('group'), 'GroupModifyRequest', {
-    ...own,
-    groupName: 'Renamed',
-  });
+  const silence = { userId: amelia, isActive: true };
+  const changed = await send(stand.bearing('group'), 'UserDoNotDisturbModifyRequest', silence);
   assert.equal(changed.status, 200, changed.text);
   assert.deepEqual(changed.json.reply, { type: 'SuccessResponse', elements: {}, tables: {} });
 });
@@ -282,6 +280,23 @@ test('an unknown command inside the scope does reach BroadWorks', async () => {
   const { status, json } = await send(stand.bearing('group'), 'GroupPaintGetRequest', body);
   assert.equal(status, 400);
   assert.equal(json.errors[0].details.error_code, '6004');
+});
+
+test('a token below system level cannot give itself licences, capacity, numbers or administrators', async () => {
+  const before = asked().length;
+  for (const command of [
+    'GroupServiceModifyAuthorizationListRequest',
+    'GroupTrunkGroupModifyRequest14sp9',
+    'GroupDnAssignListRequest',
+    'GroupModifyRequest',
+    'GroupAdminAddRequest',
+    'ServiceProviderModifyRequest',
+  ]) {
+    const { status, json } = await send(stand.bearing('group'), command, own);
+    assert.equal(status, 403, command);
+    assert.match(json.errors[0].details.reason, /takes system level/);
+  }
+  assert.equal(asked().length, before);
 });
 
 test('wider and narrower tokens have wider and narrower scopes', async () => {

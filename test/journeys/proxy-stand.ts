@@ -68,17 +68,30 @@ export async function openStand(targetUrl: string, given: Given = {}): Promise<S
   };
 }
 
+const endTag = '</BroadsoftDocument>';
+
 /** A bare connection that keeps every byte it gets. */
 export class Wire implements AsyncDisposable {
   readonly socket: Socket;
   #pieces: Buffer[] = [];
   #wake: () => void = () => undefined;
   isOver = false;
+  /** How many whole documents came. */
+  documents = 0;
+  /** How many bytes came. */
+  length = 0;
+  /** What may be the beginning of an end tag. */
+  #tail = '';
 
   constructor(socket: Socket) {
     this.socket = socket;
     socket.on('data', (chunk: Buffer) => {
       this.#pieces.push(chunk);
+      this.length += chunk.length;
+      const seen = this.#tail + chunk.toString('latin1');
+      this.documents += seen.split(endTag).length - 1;
+      const last = seen.lastIndexOf(endTag);
+      this.#tail = seen.slice(Math.max(last + 1, seen.length - endTag.length + 1));
       this.#wake();
     });
     const over = () => {
@@ -109,11 +122,6 @@ export class Wire implements AsyncDisposable {
     return this.bytes.toString('latin1');
   }
 
-  /** How many whole documents came. */
-  get documents(): number {
-    return this.text.split('</BroadsoftDocument>').length - 1;
-  }
-
   async until(reached: () => boolean): Promise<void> {
     while (!reached()) {
       if (this.isOver) throw new Error(`the connection ended with ${JSON.stringify(this.text)}`);
@@ -133,7 +141,7 @@ export class Wire implements AsyncDisposable {
   /** Sends, and waits for so many more documents. */
   async ask(bytes: string | Buffer, documents = 1): Promise<string> {
     const before = this.documents;
-    const from = this.text.length;
+    const from = this.length;
     this.socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
     await this.until(() => this.documents >= before + documents);
     return this.text.slice(from);

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { connect } from '../../src/index.js';
 import type { SouthMessage } from '../../src/records/index.js';
+import { selfSigned } from '../../src/simulator/certificate.js';
 import { demoWorld, startSimulator } from '../../src/simulator/index.js';
 import { oneDocument, RawClient } from '../raw-client.js';
 import { document, logout, refusal, reply, success } from '../stub-answers.js';
-import { certificate, key } from '../stub-certificate.js';
 import { StubServer } from '../stub-server.js';
 import { eventually, keepAll, openStand, type Stand, Wire } from './proxy-stand.js';
 
@@ -282,12 +282,13 @@ describe('the proxy', () => {
       world: demoWorld(),
       listen: ['tls://127.0.0.1:0'],
     });
+    const own = selfSigned(Date.now());
     await using stand = await openStand(simulator.urls[0]!, {
       listen: ['tls://127.0.0.1:0', 'tcp://127.0.0.1:0'],
-      tls: { key, cert: certificate },
+      tls: own,
       ca: simulator.certificate,
     });
-    await using raw = await RawClient.open(stand.proxy.urls[0]!, { ca: certificate });
+    await using raw = await RawClient.open(stand.proxy.urls[0]!, { ca: own.cert });
     await raw.ask(...login);
     assert.match(await raw.ask(...read), /GroupGetResponse22V5/);
     await using plain = await RawClient.loggedIn(stand.proxy.urls[1]!, 'auditor@example.net');

@@ -12,7 +12,9 @@ import { Server } from '../serve-process.js';
 const page = readFileSync(join(root, 'docs', 'api.md'), 'utf8');
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
-test('every example of the page works', { skip: hasCurl ? false : 'curl is not here' }, async () => {
+test('every example of the page works', {
+  skip: hasCurl ? false : 'curl is not here',
+}, async () => {
   using folder = emptyFolder();
   await using simulator = await startSimulator({ world: demoWorld() });
   await using server = await Server.start(['--target', simulator.urls[0]!], {
@@ -29,7 +31,7 @@ test('every example of the page works', { skip: hasCurl ? false : 'curl is not h
     muster() { '${process.execPath}' '${join(root, 'bin', 'muster.js')}' "$@"; }
     ${examples.join('\n').replaceAll('http://127.0.0.1:8080', server.url)}`;
   const { code, output } = await bash(script, folder.path);
-  assert.equal(code, 0, output);
+  assert.equal(code, 0, output.slice(-2_000));
   assert.match(output, /"active":true/);
   assert.match(output, /svc_v1:apio\.tenant\.group\.user\.acr/);
   assert.match(output, /GroupGetResponse22V5/);

@@ -81,7 +81,8 @@ async function lookAtUser(call: ApiCall, road: OciSouth): Promise<'there' | Repl
     const { kind } = answer.refusal;
     // Releases before this command tell a department administrator by way of the list.
     if (kind === 'invalid' && via === 'session') return lookInGroup(call, road);
-    return kind === 'notPermitted' ? noUser(call) : refused(answer.refusal);
+    // Whether a user is there at all is not told to who may not see it.
+    return kind === 'notPermitted' || kind === 'notFound' ? noUser(call) : refused(answer.refusal);
   }
   const profile = profileOf(answer.reply);
   const isHere = profile.tenantId === tenant_id && profile.groupId === group_id;

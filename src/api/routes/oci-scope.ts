@@ -60,7 +60,7 @@ function walk(fields: FieldValues, place: Place, depth: number, found: Named[]):
   const ids = entries.flatMap(({ name, one }) => {
     const kind = idNames.find(([form]) => form.test(name))?.[1];
     if (kind === undefined || one === null || typeof one === 'object') return [];
-    return [{ kind, id: String(one), path: `${place.path}${name}` }];
+    return [{ kind, id: asRead(one), path: `${place.path}${name}` }];
   });
   const of = (kind: Named['kind']) => ids.filter((one) => one.kind === kind);
   const tenants = of('tenant');
@@ -86,6 +86,12 @@ function walk(fields: FieldValues, place: Place, depth: number, found: Named[]):
     walk(one, at, depth + 1, found);
   }
 }
+
+/** BroadWorks takes white space of ids together, and so do records and scopes. */
+const asRead = (id: string | number | boolean) =>
+  String(id)
+    .replace(/[\t\n\r ]+/g, ' ')
+    .trim();
 
 type One = string | number | boolean | null | FieldValues;
 

@@ -68,28 +68,45 @@ async function send(call: ApiCall): Promise<Reply> {
   return { status: 200, body: { command, reply: replyJson(answer.reply) } };
 }
 
+/**
+ * What administrators of groups may ordinarily change. A token below system level may send no more, since BroadWorks sees the
+ * server's account and would let it raise its own licences, capacity and numbers, or make itself administrators.
+ */
+const ofGroupAdministrators =
+  /^(?:User(?!.*Authorization)|Group(?:AutoAttendant|CallCenter|HuntGroup|CallPark|CallPickup|Department|Schedule|MusicOnHold|InstantGroupCall|GroupPaging|SpeedDial|AccessDevice|DnActivate|DnDeactivate))/;
+
 function notAllowed({ caller }: ApiCall, command: string, kind: CommandKind): Reply | undefined {
   if (kind === 'session')
     return problem('NOT_PERMITTED', `${command} is sent by Muster itself, at login and logout`);
-  if (kind === 'read' || (caller.may.change && caller.level >= 8)) return undefined;
+  if (kind === 'read') return undefined;
+  if (!caller.may.change || caller.level < 8)
+    return problem(
+      'NOT_PERMITTED',
+      `${command} may change something: that takes at least a group administrator whose role allows to change`,
+    );
+  const isJudged = caller.via === 'session' || caller.level === 16;
+  if (isJudged || ofGroupAdministrators.test(command)) return undefined;
   return problem(
     'NOT_PERMITTED',
-    `${command} may change something: that takes at least a group administrator whose role allows to change`,
+    `${command} changes what administrators of groups may not change; with a token that takes system level`,
   );
 }
 
-/** A user whom BroadWorks let a group administrator see is of that group. */
+/** A user whom BroadWorks let an administrator see is of that one's tenant, and group. */
 function learnGroup(call: ApiCall, { userId, tenantId }: ReturnType<typeof impactOf>): void {
   const { scope } = call.caller;
-  if (userId === undefined || tenantId !== undefined || !('groupId' in scope)) return;
-  call.learn({ tenantId: scope.tenantId, groupId: scope.groupId });
+  if (userId === undefined || tenantId !== undefined || !('tenantId' in scope)) return;
+  call.learn({
+    tenantId: scope.tenantId,
+    ...('groupId' in scope && { groupId: scope.groupId }),
+  });
 }
 
 const description = `The body holds the fields of the command by name: texts, numbers, booleans, \`null\` to clear a value, objects for elements with elements in them (\`@type\` names a concrete type), lists for repeated ones.
 
 A command that Muster knows is checked against its definition and its fields are put into the order that BroadWorks wants. Fields of any other go out **in the order of the keys**, and values as texts.
 
-Unknown commands count as reads only if their name says so (\`…Get…Request\`); whatever may change something takes a group administrator or more whose role allows to change. Logins and logouts are refused. With a token, below system level, the fields must name a service provider, group or user, and every id in them must be in the scope of the token.`;
+Unknown commands count as reads only if their name says so (\`…Get…Request\`); whatever may change something takes a group administrator or more whose role allows to change. Logins and logouts are refused. With a token, below system level, the fields must name a service provider, group or user, and every id in them must be in the scope of the token; and it may change only what administrators of groups ordinarily change: users and their services, hunt groups, schedules and the like, not licences, capacity or administrators.`;
 
 const fieldsSchema: Schema = {
   type: 'object',

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Json } from '../odin/answer.js';
 import type { ElementKeys } from '../world/element-keys.js';
 import type { WorldState } from '../world/state.js';
-import type { TokenDesk } from './tokens.js';
+import type { TokenDesk } from './token-desk.js';
 
 /** One HTTP request, taken apart. */
 export interface ElementCall {

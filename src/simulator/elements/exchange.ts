@@ -10,7 +10,7 @@ import {
   type NetworkElement,
   type Site,
 } from './element.js';
-import { bearerIn } from './tokens.js';
+import { bearerIn } from './oauth.js';
 
 /** One HTTP request before it is known whom it is for. */
 interface RawCall extends Omit<ElementCall, 'path'> {

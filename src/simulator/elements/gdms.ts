@@ -15,7 +15,7 @@ import {
   type Shelf,
   type Site,
 } from './element.js';
-import { badToken, tokenAnswer } from './tokens.js';
+import { badToken, tokenAnswer } from './oauth.js';
 
 /** Clocks may differ by so much. */
 const skewMs = 5 * 60 * 1000;

@@ -13,7 +13,7 @@ import {
   type Shelf,
   type Site,
 } from './element.js';
-import { badToken, bearerIn, tokenAnswer } from './tokens.js';
+import { badToken, bearerIn, tokenAnswer } from './oauth.js';
 
 const isSignIn = ({ path }: ElementCall) => path === '/oauth/token';
 

@@ -13,7 +13,7 @@ import {
   type Site,
   stepsOf,
 } from './element.js';
-import { badToken, bearerIn, tokenAnswer } from './tokens.js';
+import { badToken, bearerIn, tokenAnswer } from './oauth.js';
 
 const refuse = (status: number, message: string) => json(status, { message });
 

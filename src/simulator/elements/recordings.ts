@@ -9,7 +9,7 @@ import {
   type Site,
   stepsOf,
 } from './element.js';
-import { badToken, bearerIn, tokenAnswer } from './tokens.js';
+import { badToken, bearerIn, tokenAnswer } from './oauth.js';
 
 const account = 'example-telecom';
 const refuse = (status: number, message: string) => json(status, { error: { message } });

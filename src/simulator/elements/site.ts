@@ -9,7 +9,7 @@ import { dubber } from './recordings.js';
 import { redirection } from './redirection.js';
 import { rps } from './rps.js';
 import { sraps } from './sraps.js';
-import { tokenDesk } from './tokens.js';
+import { tokenDesk } from './token-desk.js';
 import { polycom } from './zero-touch.js';
 import { ztp } from './ztp.js';
 

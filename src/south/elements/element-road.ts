@@ -1,5 +1,6 @@
 // The road to one network element: calls take their turn, get their credentials, are noted and only then sent; reads are
 // asked again where that is safe, changes never. The one place in this folder that sends.
+import { setMaxListeners } from 'node:events';
 import { asFault, Fault } from '../../fault.js';
 import { redactText } from '../../ocip/index.js';
 import type { AnswerSink, SouthLog } from '../../records/index.js';
@@ -45,11 +46,8 @@ interface Call extends Order {
   readonly endsAt: number;
 }
 
-/** An answer, and the request as it went. */
-interface Sent {
-  readonly answer: HttpAnswer;
-  readonly signed: HttpRequest;
-}
+/** The request as it went, and its answer. */
+type Sent = { readonly signed: HttpRequest; readonly answer: HttpAnswer };
 
 /** See the file's first lines. */
 export class ElementRoad implements SouthElement {
@@ -65,6 +63,8 @@ export class ElementRoad implements SouthElement {
   /** Throws SETTING_INVALID for an address that is none. */
   constructor(settings: ElementSettings, deps: ElementDeps) {
     const base = baseOf(settings);
+    // Each call listens to it.
+    setMaxListeners(0, this.#stop.signal);
     this.settings = settings;
     this.#deps = deps;
     this.#base = base;
@@ -225,7 +225,7 @@ export class ElementRoad implements SouthElement {
     }
   }
 
-  /** Loaded when it is needed, and before a turn is taken. */
+  /** Ready before a turn is taken. */
   #opened(): Promise<ElementWire> {
     const { timeoutMs = defaults.timeoutMs, maxBytes = defaults.maxBytes, ca } = this.settings;
     this.#wire ??= import('./element-wire.js').then(({ openElementWire }) =>

@@ -126,11 +126,12 @@ function ztp(root: XmlNode): Seen {
   return { words: words ? `${words} (ErrorCode ${code})` : `ErrorCode ${code}` };
 }
 
-/** Text of the first element or attribute of such a name. */
+/** Text of the first element or attribute of such a name that has any. */
 function find(node: XmlNode, name: RegExp): string | undefined {
   const own = node.attributes.find((attribute) => name.test(attribute.name))?.value.trim();
-  if (own !== undefined) return own;
-  if (name.test(node.name)) return textIn(node);
+  if (own) return own;
+  const text = name.test(node.name) ? textIn(node) : '';
+  if (text !== '') return text;
   for (const below of node.children) {
     const found = find(below, name);
     if (found !== undefined) return found;

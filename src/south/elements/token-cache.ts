@@ -42,14 +42,14 @@ export class TokenCache {
     return this.#token;
   }
 
-  /** Resolves when there is a usable token; asks by `fetch` if nobody does already. Throws what `fetch` throws. */
-  async ready(fetch: () => Promise<Token>, signal: AbortSignal): Promise<void> {
+  /** Resolves when there is a usable token; asks by `ask` if nobody does already. Throws what `ask` throws. */
+  async ready(ask: () => Promise<Token>, signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted();
       const { renewAt } = this.#token ?? { renewAt: 0 };
       if (renewAt === undefined || this.#now() < renewAt) return;
       const mine = this.#underway === undefined;
-      this.#underway ??= this.#begun(fetch, signal);
+      this.#underway ??= this.#begun(ask, signal);
       const underway = this.#underway;
       try {
         await settled(underway.token, signal);
@@ -66,8 +66,8 @@ export class TokenCache {
     if (this.#token?.text === text) this.#token = undefined;
   }
 
-  #begun(fetch: () => Promise<Token>, signal: AbortSignal): Underway {
-    const token = this.#renewed(fetch).finally(() => {
+  #begun(ask: () => Promise<Token>, signal: AbortSignal): Underway {
+    const token = this.#renewed(ask).finally(() => {
       this.#underway = undefined;
     });
     // Everybody who waits may have been given up.
@@ -75,12 +75,12 @@ export class TokenCache {
     return { token, signal };
   }
 
-  async #renewed(fetch: () => Promise<Token>): Promise<Token> {
+  async #renewed(ask: () => Promise<Token>): Promise<Token> {
     const now = this.#now();
     if (this.#refused !== undefined && now < this.#refused.until) throw this.#refused.fault;
     this.#refused = undefined;
     try {
-      this.#token = await fetch();
+      this.#token = await ask();
     } catch (thrown) {
       const fault = asFault(thrown);
       if (fault.code === 'SOUTH_LOGIN_REFUSED') this.#refused = { fault, until: now + refusedMs };

@@ -106,9 +106,9 @@ function notGiven(
   const said = told.outcome === 'refused' ? told.reason : '';
   const words = /^HTTP \d+/.test(said) || said === '' ? httpWords(status) : said;
   if (status === 429 || status === 503)
-    return new Fault('SOUTH_BUSY', `${origin} gives no token now: ${words}`, { detail });
+    return new Fault('SOUTH_BUSY', `${origin} has no time for a login now: ${words}`, { detail });
   if ([400, 401, 403].includes(status) || (status < 300 && isRefusal))
-    return new Fault('SOUTH_LOGIN_REFUSED', `${origin} refused to give a token: ${words}`, {
+    return new Fault('SOUTH_LOGIN_REFUSED', `${origin} refused the login: ${words}`, {
       detail,
     });
   const type = clean(answer.headers['content-type'] ?? '', secrets) || 'no media type';

@@ -1,0 +1,238 @@
+// The proxy of SOAP calls: bodies byte for byte, cookies kept, the description with its own address, records as over TCP.
+import assert from 'node:assert/strict';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { describe, test } from 'node:test';
+import { demoWorld, startSimulator } from '../../src/simulator/index.js';
+import { oneDocument } from '../raw-client.js';
+import { document, reply, success } from '../stub-answers.js';
+import { StubServer } from '../stub-server.js';
+import { eventually, keepAll, openStand, type Stand } from './proxy-stand.js';
+
+type Command = readonly [string, string];
+const read: Command = [
+  'GroupGetRequest22V5',
+  '<serviceProviderId>Brightwater</serviceProviderId><groupId>Head-Office</groupId>',
+];
+const change: Command = ['UserModifyRequest22', '<userId>a@example.net</userId>'];
+const login: Command = [
+  'LoginRequest14sp4',
+  '<userId>auditor@example.net</userId><plainTextPassword>tide-table-7</plainTextPassword>',
+];
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const call = (inner: string, parameter = 'in0') =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Header/><soapenv:Body><processOCIMessage xmlns="urn:com:broadsoft:webservice"><${parameter}>${inner}</${parameter}></processOCIMessage></soapenv:Body></soapenv:Envelope>`;
+
+interface Got {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+function ask(
+  url: string,
+  body: string | undefined,
+  headers: Record<string, string> = {},
+): Promise<Got> {
+  return new Promise((resolve, reject) => {
+    const type = { 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: '""' };
+    const method = body === undefined ? 'GET' : 'POST';
+    const request = httpRequest(url, { method, headers: { ...type, ...headers }, agent: false });
+    request.on('error', reject).on('response', (response) => {
+      const pieces: Buffer[] = [];
+      response.on('data', (piece: Buffer) => pieces.push(piece));
+      response.on('error', reject).on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(pieces).toString('utf8'),
+        }),
+      );
+    });
+    request.end(body);
+  });
+}
+
+const cookieOf = ({ headers }: Got) => (headers['set-cookie']?.[0] ?? '').split(';')[0] as string;
+const brief = async (stand: Stand) =>
+  (await stand.records()).map((one) => [
+    one.end_point_name.split('.').at(-1),
+    one.status_code,
+    one.author_id,
+  ]);
+
+describe('the proxy of SOAP calls', () => {
+  test('passes a conversation with its cookie, and knows who it is by that', async () => {
+    await using simulator = await startSimulator({
+      world: demoWorld(),
+      listen: ['http://127.0.0.1:0'],
+    });
+    await using stand = await openStand(simulator.urls[0]!, { keep: keepAll });
+    const talk = async (url: string) => {
+      const first = await ask(url, call(escaped(oneDocument('s', login))));
+      const Cookie = cookieOf(first);
+      const cdata = call(`<![CDATA[${oneDocument('s', read)}]]>`, 'arg0');
+      const second = await ask(url, cdata, { Cookie });
+      const alone = await ask(url, call(escaped(oneDocument('s', read))));
+      return [first, second, alone].map(({ status, body }) => ({ status, body }));
+    };
+    const direct = await talk(simulator.urls[0]!);
+    assert.deepEqual(await talk(stand.proxy.urls[0]!), direct);
+    await eventually(() => stand.lines.length === 3);
+    assert.deepEqual(await brief(stand), [
+      ['LoginRequest14sp4', 200, 'auditor@example.net'],
+      ['GroupGetRequest22V5', 200, 'auditor@example.net'],
+      // The session id alone, which anybody can make up, is nobody.
+      ['GroupGetRequest22V5', 401, ''],
+    ]);
+    const [first, second] = await stand.records();
+    assert.equal(second!.impacted_group_id, 'Head-Office');
+    assert.ok(!first!.south_data.includes('tide-table-7'));
+  });
+
+  test('gives the description of the service with its own address', async () => {
+    await using simulator = await startSimulator({
+      world: demoWorld(),
+      listen: ['http://127.0.0.1:0'],
+    });
+    await using stand = await openStand(simulator.urls[0]!);
+    const { status, body } = await ask(`${stand.proxy.urls[0]}?wsdl`, undefined);
+    assert.equal(status, 200);
+    assert.ok(body.includes(`location="${stand.proxy.urls[0]}"`));
+    assert.ok(!body.includes(simulator.urls[0]!));
+    const named = await ask(`${stand.proxy.urls[0]}?WSDL`, undefined, {
+      Host: 'oci.example.net:8443',
+    });
+    assert.ok(named.body.includes('location="http://oci.example.net:8443/webservice'));
+    const evil = await ask(`${stand.proxy.urls[0]}?wsdl`, undefined, { Host: 'x"/><script>' });
+    assert.ok(!evil.body.includes('script'));
+    assert.deepEqual(
+      (await brief(stand)).map(([name]) => name),
+      ['wsdl', 'wsdl', 'wsdl'],
+    );
+  });
+
+  test('passes bodies and the headers that matter untouched, and no others', async () => {
+    let seen: Record<string, unknown> = {};
+    await using stub = await StubServer.start({
+      transport: 'http',
+      on: ({ sessionId, http, send }) => {
+        seen = http!.request.headers;
+        http!.response.setHeader('x-inside', 'secret');
+        http!.response.setHeader('set-cookie', ['JSESSIONID=7; Path=/', 'lb=2; Secure']);
+        send(document(sessionId, success));
+        return true;
+      },
+    });
+    await using stand = await openStand(stub.url);
+    const body = call(escaped(oneDocument('s', change))).replace('?>\n', '?>\r\n <!-- ø -->');
+    const got = await ask(stand.proxy.urls[0]!, body, {
+      Cookie: 'a=b; JSESSIONID=5',
+      SOAPAction: '"x"',
+      'X-Mine': 'y',
+      'Accept-Encoding': 'gzip',
+    });
+    assert.equal(Buffer.from(stub.received, 'latin1').toString('utf8'), body);
+    assert.equal(seen.cookie, 'a=b; JSESSIONID=5');
+    assert.equal(seen.soapaction, '"x"');
+    assert.equal(seen['x-mine'], undefined);
+    assert.equal(seen['accept-encoding'], undefined);
+    assert.deepEqual(got.headers['set-cookie'], ['JSESSIONID=7; Path=/', 'lb=2; Secure']);
+    assert.equal(got.headers['x-inside'], undefined);
+  });
+
+  test('refuses by policy inside SOAP, and what it cannot read as a fault', async () => {
+    await using stub = await StubServer.start({ transport: 'http' });
+    await using stand = await openStand(stub.url, { policy: { readOnly: true } });
+    const url = stand.proxy.urls[0]!;
+    const denied = await ask(url, call(escaped(oneDocument('s', change))));
+    assert.equal(denied.status, 200);
+    assert.match(
+      denied.body,
+      /processOCIMessageReturn[^>]*>&lt;\?xml.*\[Muster\] refused: this connection is read-only/s,
+    );
+    const good = escaped(oneDocument('s', read));
+    const wrong: Record<string, string> = {
+      'no envelope': good,
+      'two parameters': call(`${good}</in0><in0>${good}`),
+      'another call': call(good).replaceAll('processOCIMessage', 'processMessage'),
+      'elements in the parameter': call('<b/>'),
+      'nothing in it': call(''),
+      'no document': call('hello'),
+      'a document type': call(good).replace('<soapenv:Env', '<!DOCTYPE x><soapenv:Env'),
+      'two documents': call(good + good),
+      'a reference': call('').replace('<in0>', '<in0 href="#id0">'),
+    };
+    for (const [title, body] of Object.entries(wrong)) {
+      const { status, body: said } = await ask(url, body);
+      assert.equal(status, 500, title);
+      assert.match(said, /soapenv:Client.*\[Muster\] refused: /, title);
+    }
+    assert.equal((await ask(url, call(good), { 'Content-Type': 'multipart/related' })).status, 500);
+    assert.equal((await ask(url, call(good), { 'Content-Encoding': 'gzip' })).status, 500);
+    assert.equal((await ask(url.replace('Provisioning', 'Other'), call(good))).status, 404);
+    assert.equal((await ask(url, undefined)).status, 405);
+    assert.equal(stub.received, '');
+    assert.deepEqual(
+      (await brief(stand)).map(([name, status]) => [name, status]),
+      [['UserModifyRequest22', 403]],
+    );
+  });
+
+  test('a change is durable before it goes, and before its answer comes; a target that fails leaves it unknown', async () => {
+    let drafts = -1;
+    let dies = false;
+    await using stub = await StubServer.start({
+      transport: 'http',
+      on: ({ sessionId, send, socket }) => {
+        drafts = stand.ledger.drafts.length;
+        if (dies) socket.destroy();
+        else send(document(sessionId, reply('UserModifyResponse', '')));
+        return true;
+      },
+    });
+    await using stand: Stand = await openStand(stub.url);
+    const body = call(escaped(oneDocument('s', change)));
+    await ask(stand.proxy.urls[0]!, body);
+    assert.equal(drafts, 1);
+    assert.equal(stand.ledger.drafts.length, 2);
+    dies = true;
+    const lost = await ask(stand.proxy.urls[0]!, body);
+    assert.equal(lost.status, 502);
+    const [, second] = await stand.records();
+    assert.equal(second!.status_code, 502);
+    assert.match(second!.extra_data ?? '', /"outcome":"unknown"/);
+  });
+
+  test('a client that leaves takes its read with it, and its change not', async () => {
+    const held: (() => void)[] = [];
+    await using stub = await StubServer.start({
+      transport: 'http',
+      on: ({ sessionId, send }) => {
+        held.push(() => send(document(sessionId, success)));
+        return true;
+      },
+    });
+    await using stand = await openStand(stub.url);
+    for (const asked of [read, change]) {
+      const request = httpRequest(stand.proxy.urls[0]!, {
+        method: 'POST',
+        headers: { 'Content-Type': 'text/xml' },
+      });
+      request.on('error', () => undefined);
+      request.end(call(escaped(oneDocument('s', asked))));
+      const before = held.length;
+      await stub.until(() => held.length > before);
+      request.destroy();
+      if (asked === change) {
+        await eventually(() => stand.proxy.clients === 0);
+        held.at(-1)!();
+      }
+    }
+    await eventually(() => stand.lines.length === 2);
+    assert.deepEqual(await brief(stand), [
+      [read[0], 499, ''],
+      [change[0], 200, ''],
+    ]);
+  });
+});
