@@ -1,6 +1,7 @@
 // Writes the pages that come from tables in the code, and the generated blocks inside hand-written pages.
 // `node scripts/docs.mjs` writes them; with `--check` it writes nothing, names the stale ones and exits 1.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { problems } from '../dist/api/problem.js';
 import { exitCodeOf } from '../dist/cli/exit.js';
 import { programFor } from '../dist/cli/main.js';
 import { settingsTable } from '../dist/cli/settings.js';
@@ -101,6 +102,11 @@ function commandsPage() {
 
 /** What stands between `<!-- KIND: NAME -->` and `<!-- /KIND -->` in pages that are written by hand. */
 const blocks = {
+  problems: () =>
+    table(
+      ['Code', 'Name', 'Status', 'What it means'],
+      Object.entries(problems).map(([name, one]) => [one.code, code(name), one.status, one.what]),
+    ),
   example: (name) => {
     const text = read(`examples/${name}`);
     if (text === undefined) throw new Error(`a page shows examples/${name}, which is not there`);
@@ -115,7 +121,7 @@ const blocks = {
 
 /** The page with its blocks filled afresh; undefined when there is no such page. */
 function filled(file) {
-  const block = /(<!-- (example|faults)(?:: (\S+))? -->\n)[\s\S]*?(<!-- \/\2 -->)/g;
+  const block = /(<!-- (example|faults|problems)(?:: (\S+))? -->\n)[\s\S]*?(<!-- \/\2 -->)/g;
   return read(file)?.replace(
     block,
     (_, open, kind, name, close) => `${open}${blocks[kind](name)}\n${close}`,
@@ -127,6 +133,7 @@ const pages = {
   'docs/settings.md': settingsPage(),
   'docs/faults.md': faultsPage(),
   'docs/commands.md': commandsPage(),
+  'docs/api.md': filled('docs/api.md'),
   'docs/library.md': filled('docs/library.md'),
   'docs/simulator.md': filled('docs/simulator.md'),
   'README.md': filled('README.md'),

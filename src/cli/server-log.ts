@@ -30,7 +30,7 @@ export async function logTo(terminal: Terminal, settings: Settings): Promise<Ser
       formatters: { level: (label) => ({ level: label }) },
     },
     // Small lines, written at once: what was logged before a crash is there.
-    { write: (line: string) => void terminal.print(line) },
+    { write: (line: string) => terminal.log(line) },
   );
   return {
     call: ({ fault, ...line }) => {

@@ -43,11 +43,11 @@ export function recordFiles(
   if (said?.value === 'none') return 'none';
   const named = said === undefined || said.from === 'default' ? standard : pathIn(said);
   const path = resolve(named);
-  // Another store has files of its own: two logs must never share a head.
-  const stem =
-    path === resolve(standard)
-      ? standardName
-      : `${basename(path).replace(/[^\w.-]/g, '_')}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
+  // Another store has files of its own: two logs must never share a head. Those of a server are found by its path, too.
+  const standards = ['records', 'serve'].map((name) => join(data, 'muster', `${name}.sqlite`));
+  const stem = standards.some((one) => path === resolve(one))
+    ? basename(path, '.sqlite')
+    : `${basename(path).replace(/[^\w.-]/g, '_')}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
   const keyFile = settings.ledgerKey?.value ?? join(state, 'muster', `${stem}.key`);
   return { path, keyFile, headFile: join(state, 'muster', `${stem}.head`) };
 }

@@ -16,6 +16,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Writes to stdout, waiting when the reader is slow. A reader that has gone ends the writing quietly. */
   print(pieces: Iterable<string> | string): Promise<void>;
+  /** A line of a server's log on stdout. Where it cannot be written it is dropped: the server goes on. */
+  log(line: string): void;
   /** One line on stderr. */
   say(line: string): void;
   warn(line: string): void;
@@ -37,10 +39,11 @@ export function terminalOf(host: NodeJS.Process): Terminal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) host.once(signal, () => stop.abort(signal));
   let gone = false;
+  let isLog = false;
   // `muster … | head`: the reader has seen enough, which is no mistake.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') gone = true;
-    else throw error;
+    else if (!isLog) throw error;
   });
   let shown = false;
   const progress = (line: string) => {
@@ -73,6 +76,10 @@ export function terminalOf(host: NodeJS.Process): Terminal {
         if (gone) return;
         if (!stdout.write(piece)) await roomIn(stdout);
       }
+    },
+    log: (line) => {
+      isLog = true;
+      if (!gone) stdout.write(line);
     },
     say: (line) => write(harmless(line)),
     warn(line) {

@@ -434,7 +434,7 @@ test('what is open when the recorder closes ends as unknown, with what was seen 
   reading.south.request(xml('<a/>'));
   await recorder.close();
   assert.ok(ledger.isClosed);
-  assert.deepEqual(ledger.drafts.map(({ kind }) => kind).sort(), ['intent', 'unknown', 'unknown']);
+  assert.deepEqual(ledger.drafts.map(({ kind }) => kind).sort(), ['call', 'intent', 'unknown']);
   for (const record of [change, reading]) {
     const { found, extra } = await shown(ledger, record);
     assert.deepEqual([found.status_code, found.answer_time, extra.outcome], [null, '', 'unknown']);

@@ -179,7 +179,11 @@ class CallRecord implements OpenRecord {
       const fault = asFault(thrown, 'LEDGER_UNAVAILABLE');
       const { changes, told } = this.#call;
       const isOptional = !changes && told === undefined;
-      if (!isOptional || this.#options.readsMayGoUnrecorded !== true) throw fault;
+      if (!isOptional || this.#options.readsMayGoUnrecorded !== true) {
+        // Nothing of it is there, and whoever asked is told: there is nothing to end later, and nothing to hold on to.
+        if (this.#entries === 0) this.#done();
+        throw fault;
+      }
       this.#options.onTrouble?.(fault);
     }
     this.#done();
@@ -209,7 +213,7 @@ class CallRecord implements OpenRecord {
     await this.#writing;
     if (this.#trouble !== undefined && !isAbandoned) throw this.#trouble;
     const isWhole = this.#entries === 0;
-    const kind = isAbandoned ? 'unknown' : isWhole ? 'call' : 'outcome';
+    const kind = isWhole ? 'call' : isAbandoned ? 'unknown' : 'outcome';
     await this.#append(kind, end, parts);
   }
 

@@ -162,6 +162,7 @@ test('south sends nothing that was not noted: every exchange stands behind a log
         ),
     );
   assert.deepEqual(calls.map(({ file }) => file).sort(), [
+    'south/elements/element-road.ts',
     'south/odin/odin-road.ts',
     'south/relay-http.ts',
     'south/relay.ts',

@@ -127,7 +127,8 @@ test('a change whose answer never comes is sent once, and told as unknown', asyn
 });
 
 /** Whether limits of a process can be changed while it runs. */
-const canLift = spawnSync('prlimit', ['--version']).status === 0;
+const limiter = 'prlimit';
+const canLift = spawnSync(limiter, ['--version']).status === 0;
 
 for (const reads of ['required', 'optional'] as const)
   test(`on a full disk no change is made; reads are ${reads} to be recorded`, async (context) => {
@@ -163,7 +164,7 @@ for (const reads of ['required', 'optional'] as const)
     if (!canLift) context.diagnostic('prlimit is not here: that it recovers was not looked at');
     else {
       const lift = ['--pid', String(server.running.child.pid), '--fsize=unlimited'];
-      assert.equal(spawnSync('prlimit', lift).status, 0);
+      assert.equal(spawnSync(limiter, lift).status, 0);
       // The first calls find out that it can be written again.
       let after = await put();
       for (let tries = 0; tries < 200 && after.status === 503; tries += 1) after = await put();
