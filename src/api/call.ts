@@ -94,7 +94,7 @@ function callOf(route: Route | undefined, incoming: Incoming, entry: Entry): Cal
     url: incoming.url,
     method: incoming.method,
     // What was refused goes nowhere, so that it need not be durable first.
-    changes: isLetIn && (typeof changes === 'function' ? changes(params) : changes),
+    changes: isLetIn && (typeof changes === 'function' ? changes(params, incoming) : changes),
     actor: { id: caller.id, role: caller.via === 'nobody' ? '' : String(caller.level) },
     impact: {
       tenantId: params.tenant_id ?? '',
@@ -117,6 +117,8 @@ function apiCall(
     caller,
     params,
     query: incoming.texts,
+    method: incoming.method,
+    url: incoming.url,
     body,
     bodyText: incoming.body?.toString('utf8') ?? '',
     headers: plain(incoming.headers),
@@ -188,12 +190,12 @@ async function closed(
   const type = out.headers['Content-Type'] ?? '';
   const answer =
     reply.kept ?? (out.content === undefined ? undefined : { type, content: out.content });
-  const isUnknown = fault?.code === 'SOUTH_OUTCOME_UNKNOWN';
+  const outcome = fault?.code === 'SOUTH_OUTCOME_UNKNOWN' ? 'unknown' : reply.outcome;
   try {
     await record.close({
       status: reply.status,
       ...(answer === undefined ? {} : { answer }),
-      ...(isUnknown ? { outcome: 'unknown' } : {}),
+      ...(outcome === undefined ? {} : { outcome }),
     });
     return out;
   } catch (thrown) {

@@ -46,9 +46,10 @@ const errorSchema: Schema = {
 export function describe(routes: readonly Route[], about: Described): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
-    const path = paths[route.path] ?? {};
+    const address = route.path.replace('*}', '}');
+    const path = paths[address] ?? {};
     path[route.method.toLowerCase()] = operationOf(route, about);
-    paths[route.path] = path;
+    paths[address] = path;
   }
   return {
     openapi: '3.1.0',
@@ -121,8 +122,9 @@ function operationOf(route: Route, { echoRecordId }: Described): object {
     parameters: [
       ...pathParameters(route, example.params),
       ...queryParameters(route, example.query),
+      ...headerParameters(route),
     ],
-    ...(route.body && { requestBody: requestBody(route, example.body) }),
+    ...((route.body || route.relays) && { requestBody: requestBody(route, example.body) }),
     responses: {
       ...Object.fromEntries(
         Object.entries(route.answers).map(([status, shape]) => [
@@ -174,10 +176,12 @@ const pathWords: Readonly<Record<string, string>> = {
   internal_id: 'Id of an audit record.',
   audit_id: 'Id of an audit, which is that of the record of the call that ran it.',
   command_name: 'Name of an OCI-P command.',
+  connector: 'Name of a connector of the settings.',
+  rest: 'Path below the base address of the connector; may hold slashes, and a query may follow.',
 };
 
 function pathParameters(route: Route, examples: Texts = {}): object[] {
-  return [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+  return [...route.path.matchAll(/\{(\w+)\*?\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
@@ -198,12 +202,23 @@ function queryParameters(route: Route, examples: Texts = {}): object[] {
   }));
 }
 
+function headerParameters({ headers = {} }: Route): object[] {
+  return Object.entries(headers).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'header',
+    ...(description !== undefined && { description }),
+    schema,
+  }));
+}
+
 /** Examples of queries are texts; in the description they are of the type of the parameter. */
 function typedExample(text: string, { type }: Schema): unknown {
   return type === 'integer' || type === 'number' ? Number(text) : text;
 }
 
 function requestBody(route: Route, example: unknown): object {
+  if (route.relays === true)
+    return { required: false, content: { '*/*': { ...(example !== undefined && { example }) } } };
   const types = ['application/json', ...(route.bodyTypes ?? [])];
   return {
     required: route.bodyOptional !== true,

@@ -1,7 +1,7 @@
 // Puts the server together: sessions, roads south, routes, health, figures, listener.
 import { Fault } from '../fault.js';
 import type { Records } from '../records/index.js';
-import type { Connection, Credentials } from '../south/index.js';
+import type { Connection, Credentials, SouthElement } from '../south/index.js';
 import { type AttemptLimits, attemptLimits, countAttempts } from './attempts.js';
 import type { CallHouse, Incoming } from './call.js';
 import { type Caller, nobody } from './caller.js';
@@ -39,6 +39,12 @@ export interface ApiOptions {
   readonly sessions?: Partial<SessionLimits>;
   readonly attempts?: Partial<AttemptLimits>;
   readonly trustProxy?: string | false;
+  /** Connectors to other network elements; whoever opened them closes them. */
+  readonly elements?: readonly SouthElement[];
+  /** False: nothing is sent to them that may change something. Default: as the connection says, else true. */
+  readonly mayChangeElements?: boolean;
+  /** Name of the one over which user services go as far as they can. */
+  readonly userServicesOver?: string;
 }
 
 export interface Api {
@@ -52,6 +58,8 @@ export interface Api {
 
 /** Listens. Faults: `LISTEN_REFUSED`. */
 export async function openApi(options: ApiOptions): Promise<Api> {
+  // Before anything is opened.
+  elementsOf(options);
   const onTrouble = options.onTrouble ?? (() => undefined);
   const { records, connection, now } = options;
   const sessions = new Sessions({ ...sessionLimits, ...options.sessions }, now, onTrouble);
@@ -117,6 +125,7 @@ function allRoutes(
     target: options.connection?.target.url,
     now,
     onTrouble: options.onTrouble ?? (() => undefined),
+    ...elementsOf(options),
   };
   const signIn = signInRoutes({
     sessions,
@@ -144,6 +153,22 @@ function allRoutes(
   });
   const all: readonly Route[] = [...described, ...operations];
   return all;
+}
+
+/** Throws `SETTING_INVALID` for a name that no fitting connector has. */
+function elementsOf({
+  elements = [],
+  connection,
+  mayChangeElements = connection?.mayChange ?? true,
+  userServicesOver: name,
+}: ApiOptions): Pick<House, 'elements' | 'mayChangeElements' | 'userServicesOver'> {
+  const over = elements.find(({ settings }) => settings.name === name);
+  if (name !== undefined && over?.settings.protocol !== 'BS-XSI')
+    throw new Fault(
+      'SETTING_INVALID',
+      `userServicesOver names ${name}, which is no connector of protocol BS-XSI`,
+    );
+  return { elements, mayChangeElements, ...(over && { userServicesOver: over }) };
 }
 
 const readsRecords = ({ path, operation }: Route) =>

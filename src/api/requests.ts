@@ -79,7 +79,7 @@ export function incomingOf(request: FastifyRequest, signal: AbortSignal): Incomi
     method: request.method,
     client: request.ip,
     url: request.url,
-    params: (request.params ?? {}) as Readonly<Record<string, string>>,
+    params: idsOf(request),
     query,
     texts: textsOf(query),
     headers: request.headers,
@@ -87,6 +87,12 @@ export function incomingOf(request: FastifyRequest, signal: AbortSignal): Incomi
     body: Buffer.isBuffer(request.body) ? request.body : undefined,
     signal,
   };
+}
+
+/** Without the rest of an open path: that is no id, and is read as it came. */
+function idsOf({ params }: FastifyRequest): Readonly<Record<string, string>> {
+  const { '*': _rest, ...ids } = (params ?? {}) as Readonly<Record<string, string>>;
+  return ids;
 }
 
 /** Serves a request that fits a route. */

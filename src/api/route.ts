@@ -3,13 +3,13 @@
 import type { Fault } from '../fault.js';
 import type { StoreReader } from '../ledger/index.js';
 import type { Actor, Impact, Recorder, SouthLog } from '../records/index.js';
-import type { OciSouth, OdinCalls } from '../south/index.js';
+import type { OciSouth, OdinCalls, SouthElement } from '../south/index.js';
 import type { Caller, Level } from './caller.js';
 
 /** JSON Schema, 2020-12 as in OpenAPI 3.1. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Who may call. The scope of the caller is checked against the ids in the path beside this. */
 export type Access =
@@ -29,7 +29,10 @@ export type Access =
 
 export interface Route {
   readonly method: Method;
-  /** With ids in braces and a slash at the end: `/api/v1/tenants/{tenant_id}/`. Matches without the slash too. */
+  /**
+   * With ids in braces and a slash at the end: `/api/v1/tenants/{tenant_id}/`. Matches without the slash too. `{rest*}` at
+   * the end stands for whatever follows; its handler reads it from `url`.
+   */
   readonly path: string;
   /** Unique; `operationId` of the description. */
   readonly operation: string;
@@ -40,7 +43,7 @@ export interface Route {
   readonly description?: string;
   readonly access: Access;
   /** It may change something at a network element: its record is durable before anything goes south. */
-  readonly changes: boolean | ((params: Texts) => boolean);
+  readonly changes: boolean | ((params: Texts, sight: Sight) => boolean);
   /** By name; all are optional texts unless the schema says otherwise. Unknown ones are refused with 400. */
   readonly query?: Readonly<Record<string, Schema>>;
   /** Of the JSON body. Left out: a body is refused, but for an empty one or an empty object. */
@@ -49,6 +52,10 @@ export interface Route {
   readonly bodyOptional?: boolean;
   /** Media types of the body besides JSON; such a body reaches the handler as text. */
   readonly bodyTypes?: readonly string[];
+  /** It passes on what comes: any query, and a body of any type, which reaches the handler as bytes. */
+  readonly relays?: true;
+  /** Headers that it reads, for the description. */
+  readonly headers?: Readonly<Record<string, Schema>>;
   /** What is answered with 2xx, by status; the errors are the same everywhere and added where the row is used. */
   readonly answers: Readonly<Record<number, AnswerShape>>;
   /** No `_record_internal_id` is put into the answer. */
@@ -67,6 +74,15 @@ export interface Route {
   readonly handle: (call: ApiCall) => Promise<Reply>;
 }
 
+/** What is seen of a call before it is let in. */
+export interface Sight {
+  /** Path and query as they came. */
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer | undefined;
+}
+
 export interface AnswerShape {
   readonly description: string;
   /** Of JSON; left out for other types. */
@@ -83,7 +99,10 @@ export interface ApiCall {
   /** Decoded ids of the path: `tenant_id`, `group_id`, `user_id`, `instance_name`, … */
   readonly params: Texts;
   readonly query: Texts;
-  /** JSON that fits the schema, text for other types, undefined when there was none. */
+  readonly method: string;
+  /** Path and query as they came. */
+  readonly url: string;
+  /** JSON that fits the schema, text for other types, bytes where the route relays; undefined when there was none. */
   readonly body: unknown;
   /** The body as it came. */
   readonly bodyText: string;
@@ -122,6 +141,8 @@ export interface Reply {
   readonly headers?: Texts;
   /** What the record keeps as the answer, where that is not what is sent. */
   readonly kept?: { readonly type: string; readonly content: string };
+  /** Said where the status cannot: the other side refused inside a success. */
+  readonly outcome?: 'refused';
 }
 
 /** What handlers work with besides the call; made once by the server. */
@@ -136,6 +157,12 @@ export interface House {
   checkpoint(): Promise<string>;
   /** Address of the target as it may be shown; undefined when there is none. */
   readonly target: string | undefined;
+  /** Connectors to other network elements. */
+  readonly elements?: readonly SouthElement[];
+  /** False: nothing is sent to them that may change something. */
+  readonly mayChangeElements?: boolean;
+  /** The connector over which user services go as far as they can. */
+  readonly userServicesOver?: SouthElement;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Hears of trouble that nobody waits for. */

@@ -116,16 +116,23 @@ async function appOf(options: HttpOptions, live: LiveCalls): Promise<FastifyInst
       errorResponseBuilder: tooManyError,
     });
   for (const route of routes)
-    app.route({
-      method: route.method,
-      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      handler: (request, reply) => answer(options, live, route, request, reply),
-    });
+    for (const url of addressesOf(route.path))
+      app.route({
+        method: route.method,
+        url,
+        handler: (request, reply) => answer(options, live, route, request, reply),
+      });
   app.setNotFoundHandler(isLimited ? { preHandler: app.rateLimit() } : {}, (request, reply) =>
     notThere(options, request, reply),
   );
   app.setErrorHandler((error, request, reply) => refuse(options, request, reply, error));
   return app;
+}
+
+/** As the router writes them. What has an open end is there without one too. */
+function addressesOf(path: string): readonly string[] {
+  const url = path.replace(/\{\w+\*\}\/?$/, '*').replaceAll(/\{(\w+)\}/g, ':$1');
+  return url.endsWith('*') ? [url, url.slice(0, -1)] : [url];
 }
 
 function serverOptions(options: HttpOptions): object {

@@ -61,6 +61,14 @@ export interface Form {
   readonly single?: readonly string[];
 }
 
+/** A resource of XSI-Actions. */
+export interface XsiForm {
+  /** Last part of its path, and root of its document. */
+  readonly resource: string;
+  /** Elements by the names of fields, where they have other names. */
+  readonly names?: Readonly<Record<string, string>>;
+}
+
 /** One user service. */
 export interface UserService {
   /** Last part of the path, and of the name of the end point. */
@@ -70,6 +78,8 @@ export interface UserService {
   /** Newest first. */
   readonly forms: readonly [Form, ...Form[]];
   readonly fields: readonly Field[];
+  /** Where XSI has it; its elements there in the order of the fields. */
+  readonly xsi?: XsiForm;
   /** Of a change, for the description. */
   readonly example: Readonly<Record<string, unknown>>;
 }

@@ -1,26 +1,32 @@
 // The services of a user that the API reads and changes: one row each. End points, their schemas, the reading of replies,
 // the commands of changes and the description all come from the row. Limits are those of the public command schemas.
-import type { UserService } from './user-service-fields.js';
+import type { UserService, XsiForm } from './user-service-fields.js';
 import { active, destination, flag, forwardTo, standard } from './user-service-makers.js';
 import { listServices } from './user-service-table-lists.js';
 
 /** A service that is on or off and has nothing else to set. */
-const plain = (leaf: string, service: string, command: string): UserService => ({
+const plain = (leaf: string, service: string, command: string, xsi?: XsiForm): UserService => ({
   leaf,
   service,
   forms: standard(command),
   fields: [active],
+  ...(xsi && { xsi }),
   example: { active: true },
 });
 
 export const userServices: readonly UserService[] = [
-  plain('acr', 'Anonymous Call Rejection', 'AnonymousCallRejection'),
-  plain('automatic_callback', 'Automatic Callback', 'AutomaticCallback'),
+  plain('acr', 'Anonymous Call Rejection', 'AnonymousCallRejection', {
+    resource: 'AnonymousCallRejection',
+  }),
+  plain('automatic_callback', 'Automatic Callback', 'AutomaticCallback', {
+    resource: 'AutomaticCallback',
+  }),
   plain('barge_in_exempt', 'Barge-in Exempt', 'BargeInExempt'),
   plain(
     'calling_line_id_blocking',
     'Calling Line ID Delivery Blocking',
     'CallingLineIDDeliveryBlocking',
+    { resource: 'CallingLineIDDeliveryBlocking' },
   ),
   {
     leaf: 'call_forwarding_always',
@@ -34,6 +40,7 @@ export const userServices: readonly UserService[] = [
         wire: 'isRingSplashActive',
       },
     ],
+    xsi: { resource: 'CallForwardingAlways', names: { ringSplashActive: 'ringSplash' } },
     example: { active: true, forwardToPhoneNumber: '+441632960199' },
   },
   {
@@ -41,6 +48,7 @@ export const userServices: readonly UserService[] = [
     service: 'Call Forwarding Busy',
     forms: standard('CallForwardingBusy'),
     fields: [active, forwardTo],
+    xsi: { resource: 'CallForwardingBusy' },
     example: { active: true, forwardToPhoneNumber: '+441632960199' },
   },
   {
@@ -64,6 +72,7 @@ export const userServices: readonly UserService[] = [
         about: 'Rings before the call is forwarded; 0 for none at all.',
       },
     ],
+    xsi: { resource: 'CallForwardingNoAnswer' },
     example: { active: true, forwardToPhoneNumber: '+441632960199', numberOfRings: 4 },
   },
   {
@@ -71,6 +80,7 @@ export const userServices: readonly UserService[] = [
     service: 'Call Forwarding Not Reachable',
     forms: standard('CallForwardingNotReachable'),
     fields: [active, forwardTo],
+    xsi: { resource: 'CallForwardingNotReachable' },
     example: { active: true, forwardToPhoneNumber: '+441632960199' },
   },
   {
@@ -78,6 +88,7 @@ export const userServices: readonly UserService[] = [
     service: 'Do Not Disturb',
     forms: standard('DoNotDisturb'),
     fields: [active, flag('ringSplash', 'Whether the phone rings briefly at each blocked call.')],
+    xsi: { resource: 'DoNotDisturb' },
     example: { active: true, ringSplash: false },
   },
   {
@@ -91,6 +102,7 @@ export const userServices: readonly UserService[] = [
         optional: true,
       },
     ],
+    xsi: { resource: 'CallWaiting' },
     example: { active: true },
   },
   {
@@ -136,6 +148,7 @@ export const userServices: readonly UserService[] = [
       active,
       destination('remoteOfficePhoneNumber', 'Number or SIP address used as the own phone.'),
     ],
+    xsi: { resource: 'RemoteOffice', names: { remoteOfficePhoneNumber: 'remoteOfficeNumber' } },
     example: { active: true, remoteOfficePhoneNumber: '+441632960198' },
   },
   {

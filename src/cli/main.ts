@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../fault.js';
 import { exitCodes, report } from './exit.js';
 import { filterFlags } from './record-filters.js';
-import { withConnection, withServe, withStore } from './setting-flags.js';
+import { withConnection, withProxy, withServe, withStore } from './setting-flags.js';
 import { type Terminal, terminalOf } from './terminal.js';
 import { addToken } from './token-command.js';
 import { version } from './version.js';
@@ -81,6 +81,23 @@ function commandsOf(
           'listen on other addresses than those of this machine without TLS',
         )
         .action(run(async (flags) => (await import('./serve.js')).serve(flags, terminal))),
+    proxy: (proxy) =>
+      withProxy(withConnection(proxy))
+        .description(
+          'stand between OCI-P clients and the target: judge and record everything, change no byte',
+        )
+        .option('-l, --listen <urls>', 'the same as --proxy-listen (default: tcp://127.0.0.1:2208)')
+        .option('--config <file>', 'the same as --settings')
+        .option('--read-only', 'let only logins and reads pass')
+        .option(
+          '--learn [time]',
+          'after that time (default: 10m) and at the end, print which logins use which commands how often',
+        )
+        .option(
+          '--i-accept-passwords-in-clear-text',
+          'listen on other addresses than those of this machine without TLS',
+        )
+        .action(run(async (flags) => (await import('./proxy.js')).proxy(flags, terminal))),
     token: (token) => addToken(token, terminal, run),
     simulate: (simulate) => addSimulate(simulate, terminal, run),
     commands: (list) =>

@@ -1,9 +1,12 @@
 // `muster serve`: from settings to a running server; says where it listens and how to sign in; stops in order.
 import { type Api, type ApiOptions, openApi } from '../api/index.js';
 import { Fault } from '../fault.js';
+import type { OciProxy } from '../proxy/index.js';
 import { openRecords, type Records } from '../records/index.js';
 import { credentialsFrom, durationOf, numberOf, wireFrom } from './connection.js';
 import { exitCodes } from './exit.js';
+import { refuseClearText } from './listen-address.js';
+import { proxyFrom } from './proxy.js';
 import { certificateFrom, onHangup } from './server-certificate.js';
 import { logTo } from './server-log.js';
 import { readSettings, type Settings } from './settings.js';
@@ -26,7 +29,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   const log = await logTo(terminal, settings);
   const listen = listenFrom(settings);
   const tls = certificateFrom(settings);
-  refuseClearText(listen, tls !== undefined, flags);
+  refuseClearText(listen.host, tls !== undefined, flags);
   const secrets: string[] = [];
   const connection = connectionFor(settings, terminal);
   const account = connection && (await accountFrom(settings, terminal, secrets));
@@ -53,16 +56,34 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
       onTrouble: log.trouble,
     });
     const stopWatching = tls === undefined ? onHangup(terminal, log) : tls.watch(api, log);
-    welcome(api, { records, place, connection, account }, terminal);
+    const proxy = await proxyOf(
+      settings,
+      { recorder: records.recorder, log, flags },
+      terminal,
+    ).catch(async (thrown: unknown) => {
+      stopWatching();
+      await api.close(0);
+      throw thrown;
+    });
+    welcome(api, { records, place, connection, account, proxy }, terminal);
     await stopped(terminal);
     log.say('stopping: calls in flight are finished');
     stopWatching();
-    await api.close(graceMs);
+    await Promise.all([api.close(graceMs), proxy?.close(graceMs)]);
   } finally {
     await records.close();
   }
   log.say('stopped');
   return exitCodes.complete;
+}
+
+/** The proxy beside the API, when it is told where to listen. */
+async function proxyOf(
+  settings: Settings,
+  house: Parameters<typeof proxyFrom>[1],
+  terminal: Terminal,
+): Promise<OciProxy | undefined> {
+  return settings.proxyListen === undefined ? undefined : proxyFrom(settings, house, terminal);
 }
 
 function stopped({ stop }: Terminal): Promise<void> {
@@ -108,21 +129,6 @@ function listenFrom(settings: Settings): { readonly host: string; readonly port:
   return { host: host.replaceAll(/[[\]]/g, '') || '127.0.0.1', port: Number(port) };
 }
 
-const isLoopback = (host: string) =>
-  host === 'localhost' || host === '::1' || /^127(?:\.\d+){3}$/.test(host);
-
-function refuseClearText(
-  { host }: { readonly host: string },
-  isEncrypted: boolean,
-  flags: ServeFlags,
-): void {
-  if (isEncrypted || isLoopback(host) || flags.iAcceptPasswordsInClearText === true) return;
-  throw new Fault(
-    'SETTING_INVALID',
-    `listening on ${host} without TLS would send passwords in the clear; give --tls-cert and --tls-key, listen on 127.0.0.1 behind a proxy that speaks TLS, or say --i-accept-passwords-in-clear-text`,
-  );
-}
-
 function limitsFrom(
   settings: Settings,
 ): Pick<ApiOptions, 'limits' | 'sessions' | 'echoRecordId' | 'recordsReading' | 'trustProxy'> {
@@ -155,11 +161,12 @@ interface Started {
   readonly place: { readonly path: string };
   readonly connection: ApiOptions['connection'];
   readonly account: ApiOptions['account'];
+  readonly proxy: OciProxy | undefined;
 }
 
 function welcome(
   api: Api,
-  { records, place, connection, account }: Started,
+  { records, place, connection, account, proxy }: Started,
   terminal: Terminal,
 ): void {
   const lines = [
@@ -174,6 +181,9 @@ function welcome(
           '            tokens read records only: without MUSTER_USERNAME and MUSTER_PASSWORD no call with a token goes south',
         ]
       : []),
+    ...(proxy === undefined
+      ? []
+      : [`  proxy     OCI-P clients connect to ${proxy.urls.join(', ')}`]),
     `  reference ${api.url}/reference/`,
   ];
   terminal.say(lines.join('\n'));

@@ -2,11 +2,14 @@
 // stands in the audit records.
 import type { CallLine } from '../api/index.js';
 import { Fault } from '../fault.js';
+import type { ProxyLine } from '../proxy/index.js';
 import type { Settings } from './settings.js';
 import type { Terminal } from './terminal.js';
 
 export interface ServerLog {
   readonly call: (line: CallLine) => void;
+  /** One document of an OCI-P client. Who sent it stands in its record. */
+  readonly document: (line: ProxyLine) => void;
   readonly trouble: (fault: Fault) => void;
   readonly say: (words: string) => void;
 }
@@ -38,6 +41,8 @@ export async function logTo(terminal: Terminal, settings: Settings): Promise<Ser
       const more = fault === undefined ? {} : { fault: fault.code, why: fault.message };
       log[isOurs ? 'error' : 'info']({ ...line, ...more }, 'call');
     },
+    document: ({ login: _, commands, ...line }) =>
+      log.info({ ...line, command: commands[0] ?? '', commands: commands.length }, 'document'),
     trouble: (fault) =>
       log.error({ fault: fault.code, why: fault.message, todo: fault.todo }, 'trouble'),
     say: (words) => log.info(words),

@@ -38,6 +38,13 @@ export function withServe(command: Command): Command {
   return withSettings(command, ({ of }) => of === 'serve');
 }
 
+const proxySettings = new Set<string>(['proxyListen', 'tlsCert', 'tlsKey', 'logLevel']);
+
+/** The flags of a proxy besides. */
+export function withProxy(command: Command): Command {
+  return withSettings(command, ({ name }) => proxySettings.has(name));
+}
+
 const storeSettings = new Set<string>(['profile', 'settings', 'store', 'ledgerKey']);
 
 /** The flags that say where records are. */

@@ -195,6 +195,26 @@ export const settingsTable = [
     help: 'settings file only, beside `profiles`: issuer, audience and claims of OIDC bearer tokens; see [API](api.md)',
   },
   {
+    name: 'elements',
+    of: 'serve',
+    profile: false,
+    help: 'settings file only, beside `profiles`: other network elements that are reached through Muster; see [elements](elements.md)',
+  },
+  {
+    name: 'proxyListen',
+    of: 'serve',
+    flag: '--proxy-listen <urls>',
+    environment: 'MUSTER_PROXY_LISTEN',
+    profile: true,
+    help: 'addresses for OCI-P clients, separated by commas: tcp://, tls://, or http(s):// for SOAP; everything is judged, recorded and passed on to the target',
+  },
+  {
+    name: 'proxy',
+    of: 'serve',
+    profile: false,
+    help: 'settings file only, beside `profiles`: what the proxy lets pass; see [proxy](proxy.md)',
+  },
+  {
     name: 'sessionIdle',
     of: 'serve',
     flag: '--session-idle <time>',

@@ -25,8 +25,8 @@ export async function readSettings(flags: Flags, environment: Environment): Prom
   take(settings, ({ name }) => [values[name], from]);
   if (file.policy !== undefined)
     settings.recordPolicy = { value: JSON.stringify(file.policy), from: file.name };
-  if (file.oidc !== undefined)
-    settings.oidc = { value: JSON.stringify(file.oidc), from: file.name };
+  for (const [name, value] of Object.entries(file.sections ?? {}))
+    settings[name as SectionName] = { value: JSON.stringify(value), from: file.name };
   const overOdin = /^odin\+/i.test(settings.target?.value ?? '');
   take(settings, (setting) => [
     setting.name === 'settings' ? undefined : standardOf(setting, overOdin),
@@ -71,7 +71,7 @@ interface SettingsFile {
   readonly fallback?: string;
   /** Checked already. */
   readonly policy?: readonly unknown[];
-  readonly oidc?: Readonly<Record<string, unknown>>;
+  readonly sections?: Readonly<Partial<Record<SectionName, unknown>>>;
 }
 
 async function readFile(settings: Settings, environment: Environment): Promise<SettingsFile> {
@@ -108,7 +108,11 @@ function profileIn(file: SettingsFile, settings: Settings): Profile {
   return { from, values };
 }
 
-const fileEntries = ['profiles', 'default', 'recordPolicy', 'oidc'];
+/** Entries of the file that whoever needs them reads in full. */
+const sectionForms = { oidc: 'a map', proxy: 'a map', elements: 'a list' } as const;
+type SectionName = keyof typeof sectionForms;
+
+const fileEntries = ['profiles', 'default', 'recordPolicy', ...Object.keys(sectionForms)];
 
 async function checkFile(
   content: unknown,
@@ -124,9 +128,7 @@ async function checkFile(
   const fallback = content.default;
   if (fallback !== undefined && typeof fallback !== 'string')
     throw invalid(`default in ${file} must be the name of a profile`);
-  const { recordPolicy, oidc } = content;
-  if (oidc !== undefined && !isMap(oidc))
-    throw invalid(`oidc in ${file} must be a map of names and values`);
+  const { recordPolicy } = content;
   // Whoever writes rules must hear of a mistake before they are needed.
   const policy =
     recordPolicy === undefined
@@ -140,9 +142,24 @@ async function checkFile(
   return {
     profiles,
     ...(fallback === undefined ? {} : { fallback }),
-    ...(oidc && { oidc }),
+    sections: sectionsOf(content, file),
     ...policy,
   };
+}
+
+function sectionsOf(
+  content: Record<string, unknown>,
+  file: string,
+): NonNullable<SettingsFile['sections']> {
+  const sections: Partial<Record<SectionName, unknown>> = {};
+  for (const [name, form] of Object.entries(sectionForms) as [SectionName, string][]) {
+    const value = content[name];
+    if (value === undefined || value === null) continue;
+    if (form === 'a list' ? !Array.isArray(value) : !isMap(value))
+      throw invalid(`${name} in ${file} must be ${form}`);
+    sections[name] = value;
+  }
+  return sections;
 }
 
 function checkProfile(profile: unknown, from: string): Record<string, string> {

@@ -32,7 +32,7 @@ const ofARun = { waitMs: 15_000, inCallersThread: true };
 export function recordFiles(
   settings: Settings,
   terminal: Terminal,
-  standardName: 'records' | 'serve' = 'records',
+  standardName: 'records' | 'serve' | 'proxy' = 'records',
 ): { readonly path: string; readonly keyFile: string; readonly headFile: string } | 'none' {
   const { environment } = terminal;
   const home = environment.HOME || homedir();
@@ -44,7 +44,9 @@ export function recordFiles(
   const named = said === undefined || said.from === 'default' ? standard : pathIn(said);
   const path = resolve(named);
   // Another store has files of its own: two logs must never share a head. Those of a server are found by its path, too.
-  const standards = ['records', 'serve'].map((name) => join(data, 'muster', `${name}.sqlite`));
+  const standards = ['records', 'serve', 'proxy'].map((name) =>
+    join(data, 'muster', `${name}.sqlite`),
+  );
   const stem = standards.some((one) => path === resolve(one))
     ? basename(path, '.sqlite')
     : `${basename(path).replace(/[^\w.-]/g, '_')}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
@@ -59,8 +61,12 @@ export function placeFrom(settings: Settings, terminal: Terminal): RecordPlace |
 }
 
 /** The place of a server. Throws `SETTING_INVALID` where no records are to be kept: a server keeps them always. */
-export function servePlaceFrom(settings: Settings, terminal: Terminal): RecordPlace {
-  const files = recordFiles(settings, terminal, 'serve');
+export function servePlaceFrom(
+  settings: Settings,
+  terminal: Terminal,
+  standardName: 'serve' | 'proxy' = 'serve',
+): RecordPlace {
+  const files = recordFiles(settings, terminal, standardName);
   if (files === 'none')
     throw new Fault(
       'SETTING_INVALID',

@@ -188,3 +188,37 @@ test('a table of 100 MB goes to its sink row by row and leaves nothing behind', 
   assert.equal(documents[0]?.commands[0]?.tables.size, 0);
   assert.ok(most < 200 * 1024 * 1024, `the heap grew by ${most} bytes`);
 });
+
+test('one document is taken at a time, and it is said how many bytes that was', () => {
+  const [one, two] = [latin1(replyWith('a', 'ISO-8859-1')), latin1(replyWith('b', 'UTF-8'))];
+  const bytes = Buffer.concat([latin1(' \n'), one, two, two.subarray(0, 50)]);
+  const documents: OciDocument[] = [];
+  const stream = new DocumentStream((document) => documents.push(document));
+  // A line feed stands behind each document and belongs to the next.
+  const first = stream.writeOne(bytes);
+  assert.equal(first, 2 + one.length - 1);
+  assert.deepEqual(names(documents), ['a']);
+  const second = stream.writeOne(bytes.subarray(first));
+  assert.equal(second, two.length);
+  assert.deepEqual(names(documents), ['a', 'b']);
+  assert.equal(stream.writeOne(bytes.subarray(first + second)), 51);
+  assert.ok(stream.inDocument);
+  assert.equal(stream.writeOne(two.subarray(50)), two.length - 51);
+  assert.deepEqual(names(documents), ['a', 'b', 'b']);
+});
+
+test('however bytes are cut, one document at a time takes them all', () => {
+  const bytes = latin1(replyWith('a', 'ISO-8859-1') + replyWith('b', undefined));
+  for (const chunks of everyCut(bytes)) {
+    const documents: OciDocument[] = [];
+    const stream = new DocumentStream((document) => documents.push(document));
+    for (const chunk of chunks)
+      for (let at = 0; at < chunk.length; ) {
+        const before = documents.length;
+        const taken = stream.writeOne(chunk.subarray(at));
+        assert.ok(taken > 0 && documents.length - before <= 1);
+        at += taken;
+      }
+    assert.deepEqual(names(documents), ['a', 'b']);
+  }
+});

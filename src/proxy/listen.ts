@@ -114,6 +114,6 @@ function serverOf(wire: Wire, options: ProxyOptions, handlers: ListenHandlers): 
   const serve = (request: IncomingMessage, response: ServerResponse) =>
     handlers.soap(request, response, isSecure);
   const server = isSecure ? createHttps({ ...http, ...tls }, serve) : createHttp(http, serve);
-  server.on('connection', handlers.httpSocket);
+  server.on(isSecure ? 'secureConnection' : 'connection', handlers.httpSocket);
   return server;
 }

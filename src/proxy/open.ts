@@ -64,6 +64,7 @@ async function houseOf(options: ProxyOptions): Promise<House> {
   const links = new Map<Link, Promise<void>>();
   const calls = new Set<Promise<void>>();
   const sockets = new Set<Socket>();
+  const tooMany = new WeakSet<Socket>();
   const stop = new AbortController();
   const clients = () => links.size + sockets.size;
   const { target, timeouts, ca } = options;
@@ -82,13 +83,16 @@ async function houseOf(options: ProxyOptions): Promise<House> {
       );
     },
     httpSocket(socket) {
-      const isFull = clients() >= limits.clients;
+      if (clients() >= limits.clients) tooMany.add(socket);
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
-      if (isFull) socket.end(httpFull, () => socket.destroySoon());
     },
     soap(request, response, isSecure) {
-      if (http === undefined) return;
+      if (http === undefined || tooMany.has(request.socket)) {
+        response.writeHead(503, { 'Retry-After': '10', Connection: 'close' });
+        response.end('[Muster] refused: too many clients\n');
+        return;
+      }
       const setup = { options, limits, desk, relay: http, book, budget, stop: stop.signal };
       const call = serveSoap(setup, request, response, isSecure);
       calls.add(call);
@@ -110,9 +114,6 @@ async function houseOf(options: ProxyOptions): Promise<House> {
   };
   return { desk, handlers, clients, close };
 }
-
-const httpFull =
-  'HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nRetry-After: 10\r\nConnection: close\r\n\r\n[Muster] refused: too many clients\n';
 
 function sendAway(socket: Socket): void {
   socket.on('error', () => socket.destroy());

@@ -40,12 +40,17 @@ export class Pace {
     const until = this.#monotonic() + (this.#policy.waitMs ?? defaultWaitMs);
     for (let full = lanes.find(isFull); full !== undefined; full = lanes.find(isFull)) {
       const left = until - this.#monotonic();
-      if (left <= 0 || !(await woken(full, left, signal)))
+      if (left <= 0 || !(await woken(full, left, signal))) {
+        wakeNext(lanes);
         return { refused: 'too many commands are under way' };
+      }
     }
     // No await since the last look: two must not see the same free place.
     const at = this.#reserve(lanes, until);
-    if (at === undefined) return { refused: 'too many commands a second' };
+    if (at === undefined) {
+      wakeNext(lanes);
+      return { refused: 'too many commands a second' };
+    }
     for (const lane of lanes) lane.underWay++;
     const leave = once(() => {
       for (const lane of lanes) left(lane);
@@ -60,7 +65,8 @@ export class Pace {
     const now = this.#monotonic();
     const paced = lanes.filter(({ rate }) => rate !== undefined);
     const at = Math.max(now, ...paced.map(({ nextAt }) => nextAt));
-    if (at > until) return undefined;
+    // Fractions of milliseconds do not add up exactly.
+    if (at > until + 0.001) return undefined;
     for (const lane of paced) {
       const step = 1000 / (lane.rate as number);
       // What was not used counts for a second at most.
@@ -98,8 +104,16 @@ const isFull = ({ inFlight, underWay }: Lane) => inFlight !== undefined && under
 
 function left(lane: Lane): void {
   lane.underWay--;
-  const [first] = lane.waiting;
-  first?.();
+  wakeNext([lane]);
+}
+
+/** A place that is free goes to who waits longest; also one that somebody was woken for and did not take. */
+function wakeNext(lanes: readonly Lane[]): void {
+  for (const lane of lanes) {
+    if (isFull(lane)) continue;
+    const [first] = lane.waiting;
+    first?.();
+  }
 }
 
 /** Until a place is free, the time is over, or nobody wants it any more; false for the last two. */

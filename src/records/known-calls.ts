@@ -68,17 +68,19 @@ export function sharedImpact(
   instanceNames: readonly string[] = [],
 ): Impact {
   const shared = (...names: readonly string[]) => {
+    // A command that names none does not speak against what the others name.
     const values = new Set(
-      commands.map(({ fields = {} }) =>
-        names.map((name) => fields[name]).find((value) => typeof value === 'string'),
-      ),
+      commands.flatMap(({ fields = {} }) => {
+        const value = names.map((name) => fields[name]).find((one) => typeof one === 'string');
+        return value === undefined ? [] : [value as string];
+      }),
     );
-    const [value] = values;
-    return values.size === 1 && typeof value === 'string' ? value : '';
+    const [value = ''] = values;
+    return values.size === 1 ? value : '';
   };
   return {
     tenantId: shared('serviceProviderId', 'enterpriseId'),
-    groupId: shared('groupId'),
+    groupId: shared('groupId', 'GroupId'),
     userId: shared('userId', 'serviceUserId'),
     instanceName: shared(...instanceNames),
   };

@@ -55,6 +55,12 @@ export const defaultPolicy: Policy = [
   },
   { name: 'changes', changes: true, bodies: 'full', south: 'full' },
   {
+    name: 'other network elements',
+    endPoint: 'svc_v1:muster.south.*',
+    bodies: 'full',
+    south: 'full',
+  },
+  {
     name: 'reads of whole groups',
     endPoint: 'svc_v1:muster.*',
     changes: false,

@@ -59,8 +59,8 @@ export interface CallEnd {
   readonly status: number | null;
   /** A function when it costs something to make: it is asked for only where something is kept of it. */
   readonly answer?: Body | (() => Body);
-  /** Said where the status cannot: a change was sent, and nobody knows whether it happened. */
-  readonly outcome?: 'unknown';
+  /** Said where the status cannot: a change was sent and nobody knows whether it happened; or a success held a refusal. */
+  readonly outcome?: 'unknown' | 'refused';
 }
 
 /**

@@ -23,6 +23,7 @@ import type { Transport, WireOptions } from './transport.js';
 export {
   type Action,
   type AuthSettings,
+  actionOf,
   actions,
   type CheckWords,
   type ElementAnswer,
@@ -35,21 +36,18 @@ export {
   elementSecrets,
   elementsFrom,
   openElement,
+  readXml,
   recordedFetch,
   type SouthElement,
   type SuccessTest,
+  type XmlNode,
 } from './elements/index.js';
 export type { Pace } from './governor.js';
 export type { OdinAnswer, OdinCall, OdinRefusal, OdinSouth } from './odin/odin-call.js';
 export type { CheckName, CheckResult } from './probe.js';
 export type { Answer, ExchangeNote, Question } from './question.js';
-export { openRelay, type Relay, type RelayMessage, type RelayOptions } from './relay.js';
-export type {
-  HttpRelay,
-  HttpRelayAnswer,
-  HttpRelayMessage,
-  HttpRelayOptions,
-} from './relay-http.js';
+export { openRelay, type Relay } from './relay.js';
+export type { HttpRelay, HttpRelayAnswer } from './relay-http.js';
 export type { Credentials, LoginFacts } from './session.js';
 export { parseTarget, soapPath, type Target } from './target.js';
 

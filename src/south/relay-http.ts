@@ -18,7 +18,7 @@ export interface HttpRelayOptions {
 }
 
 /** One request on its way south. */
-export interface HttpRelayMessage {
+interface HttpRelayMessage {
   readonly log: SouthLog;
   readonly commands: readonly string[];
   readonly method: 'GET' | 'POST';

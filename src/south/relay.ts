@@ -7,7 +7,7 @@ import type { Target } from './target.js';
 import { connectSocket } from './tcp.js';
 import { connectionFault, farewellMs } from './transport.js';
 
-export interface RelayOptions {
+interface RelayOptions {
   /** tcp:// or tls://. */
   readonly target: Target;
   readonly connectMs: number;
@@ -22,7 +22,7 @@ export interface RelayOptions {
 }
 
 /** One document on its way south. */
-export interface RelayMessage {
+interface RelayMessage {
   /** Of the call that it belongs to. */
   readonly log: SouthLog;
   readonly commands: readonly string[];

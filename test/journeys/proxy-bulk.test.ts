@@ -4,8 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { oneDocument } from '../raw-client.js';
 import { document } from '../stub-answers.js';
-import { StubServer } from '../stub-server.js';
-import { mutantsThrough, randomCuts, randomOf } from './proxy-mill.js';
+import { cutsThrough, mutantsThrough } from './proxy-mill.js';
 import { eventually, openStand, Wire } from './proxy-stand.js';
 
 const read = ['UserGetListInSystemRequest', ''] as const;
@@ -60,7 +59,7 @@ describe('the proxy under load', () => {
       });
     });
     assert.ok(got > target.sent());
-    assert.ok(most - before < 150 << 20, `${(most - before) >> 20} MiB`);
+    assert.ok(most - before < 80 << 20, `${(most - before) >> 20} MiB`);
     await eventually(() => stand.lines.length === 1);
     assert.equal(stand.lines[0]!.status, 200);
     const [message] = await stand.records();
@@ -71,55 +70,7 @@ describe('the proxy under load', () => {
   });
 
   test('500 random cuts and splits: what comes out is what went in', async () => {
-    await using stub = await StubServer.start({
-      on: ({ commands, sessionId, socket }) => {
-        const random = randomOf(commands.length + sessionId.length);
-        const answer = commands.map(
-          ({ name, xml }) =>
-            `<command echo="" xsi:type="${name.replace('Request', 'Response')}" xmlns="">${xml}</command>`,
-        );
-        for (const piece of randomCuts(
-          Buffer.from(document(sessionId, ...answer), 'latin1'),
-          random,
-        ))
-          socket.write(piece);
-        return true;
-      },
-    });
-    await using stand = await openStand(stub.url);
-    await using direct = await Wire.open(stub.url);
-    const random = randomOf(20_261_121);
-    await using wire = await Wire.open(stand.proxy.urls[0]!);
-    let sent = '';
-    let asked = 0;
-    while (asked < 500) {
-      const batch = Array.from({ length: 1 + random(4) }, () => {
-        const name = random(3) === 0 ? 'UserModifyRequest22' : 'UserGetRequest22';
-        const commands = Array.from(
-          { length: 1 + random(3) },
-          () => [name, `<a>\xe6${'x'.repeat(random(300))}</a>`] as const,
-        );
-        return oneDocument(`s${random(5)}`, ...commands) + ['', '\n', '\r\n \n'][random(3)];
-      }).join('');
-      const documents = batch.split('</BroadsoftDocument>').length - 1;
-      const answer = direct.ask(batch, documents);
-      const from = wire.length;
-      const before = wire.documents;
-      for (const piece of randomCuts(Buffer.from(batch, 'latin1'), random)) {
-        wire.socket.write(piece);
-        if (random(3) === 0) await new Promise((resolve) => setImmediate(resolve));
-      }
-      await wire.until(() => wire.documents >= before + documents);
-      const expected = await answer;
-      await wire.until(() => wire.length === from + expected.length);
-      assert.equal(wire.text.slice(from), expected);
-      sent += batch;
-      asked += documents;
-    }
-    await eventually(() => stand.lines.length === asked);
-    // Both connections brought the same, one as it was, one by way of the proxy.
-    assert.equal(stub.received.length, sent.length * 2);
-    assert.equal(stand.ledger.rows.length, asked, 'one record for each document');
+    assert.ok((await cutsThrough(500, 20_261_121)) >= 500);
   });
 
   test('3,000 mutated documents: none passes that the strict parser refuses, none hangs', async () => {

@@ -8,6 +8,7 @@ import type { Recorder } from '../../src/records/index.js';
 import { oneDocument } from '../raw-client.js';
 import { document, reply, success } from '../stub-answers.js';
 import { StubServer } from '../stub-server.js';
+import { clientsThrough } from './proxy-mill.js';
 import { eventually, openStand, type Stand, Wire } from './proxy-stand.js';
 
 type Command = readonly [string, string];
@@ -204,28 +205,7 @@ describe('faults around the proxy', () => {
     for (const wire of two) wire.socket.destroy();
   });
 
-  test('two hundred at once, each with its own answers', async () => {
-    await using stub = await StubServer.start({
-      on: ({ commands, sessionId, send }) => {
-        send(document(sessionId, reply('UserGetResponse22', commands[0]!.xml)));
-        return true;
-      },
-    });
-    await using stand = await openStand(stub.url);
-    await Promise.all(
-      Array.from({ length: 200 }, async (_, at) => {
-        await using wire = await Wire.open(stand.proxy.urls[0]!);
-        for (const turn of [1, 2, 3]) {
-          const mine = `<userId>u${at}-${turn}@example.net</userId>`;
-          const answer = await wire.ask(oneDocument(`s-${at}`, ['UserGetRequest22', mine]));
-          assert.ok(answer.includes(mine) && answer.includes(`>s-${at}<`));
-        }
-      }),
-    );
-    await eventually(() => stand.lines.length === 600);
-    const users = stand.ledger.rows.map(({ values }) => values.user);
-    assert.equal(new Set(users).size, 600);
-  });
+  test('two hundred at once, each with its own answers', () => clientsThrough(200));
 
   test('the ledger is slow: changes wait for it, the reads of others do not', async () => {
     const waiting: (() => void)[] = [];

@@ -1,10 +1,12 @@
 // Random cuts of bytes, and mutated documents driven through a proxy: for the tests, and for scripts/fuzz-proxy.mjs.
+import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { DocumentStream, type OciDocument } from '../../src/ocip/index.js';
 import { askedFrom } from '../../src/proxy/asked.js';
 import { oneDocument } from '../raw-client.js';
-import { document, success } from '../stub-answers.js';
-import { openStand, Wire } from './proxy-stand.js';
+import { document, reply, success } from '../stub-answers.js';
+import { StubServer } from '../stub-server.js';
+import { eventually, openStand, Wire } from './proxy-stand.js';
 
 /** Whole numbers below a bound, the same for the same seed. */
 export type Random = (below: number) => number;
@@ -22,7 +24,7 @@ export function randomOf(seed: number): Random {
 
 export function* randomCuts(bytes: Buffer, random: Random): Generator<Buffer> {
   for (let at = 0; at < bytes.length; ) {
-    const length = 1 + random(random(4) === 0 ? bytes.length : 40);
+    const length = 1 + random([3, 30, 300, bytes.length][random(4)] as number);
     yield bytes.subarray(at, at + length);
     at += length;
   }
@@ -167,4 +169,78 @@ export async function mutantsThrough(
   if (stand.troubles.some(({ code }) => code === 'INTERNAL')) throw stand.troubles[0];
   await new Promise((resolve) => server.close(resolve));
   return { passed, refused: count - passed };
+}
+
+/** A stand-in that answers each command with its own elements, in random pieces. */
+function echoing(isCut: boolean): Promise<StubServer> {
+  return StubServer.start({
+    on: ({ commands, sessionId, socket }) => {
+      const answers = commands.map(({ name, xml }) =>
+        reply(name.replace('Request', 'Response'), xml),
+      );
+      socket.setNoDelay(true);
+      const bytes = Buffer.from(document(sessionId, ...answers), 'latin1');
+      const random = randomOf(commands.length + sessionId.length);
+      for (const piece of isCut ? randomCuts(bytes, random) : [bytes]) socket.write(piece);
+      return true;
+    },
+  });
+}
+
+/** Documents of random size in random batches, cut anywhere both ways; throws when anything differs. Gives their number. */
+export async function cutsThrough(count: number, seed: number): Promise<number> {
+  await using stub = await echoing(true);
+  await using stand = await openStand(stub.url);
+  await using direct = await Wire.open(stub.url);
+  await using wire = await Wire.open(stand.proxy.urls[0]!);
+  const random = randomOf(seed);
+  let sent = 0;
+  let asked = 0;
+  while (asked < count) {
+    const batch = Array.from({ length: 1 + random(4) }, () => oddDocument(random)).join('');
+    const documents = batch.split('</BroadsoftDocument>').length - 1;
+    const answer = direct.ask(batch, documents);
+    const from = wire.length;
+    for (const piece of randomCuts(Buffer.from(batch, 'latin1'), random)) {
+      wire.socket.write(piece);
+      if (random(3) === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    const expected = await answer;
+    await wire.until(() => wire.length >= from + expected.length);
+    assert.equal(wire.text.slice(from), expected);
+    sent += batch.length;
+    asked += documents;
+  }
+  await eventually(() => stand.lines.length === asked);
+  // Both connections brought the same, one as it was, one by way of the proxy.
+  assert.equal(stub.received.length, sent * 2);
+  assert.equal(stand.ledger.rows.length, asked, 'one record for each document');
+  return asked;
+}
+
+function oddDocument(random: Random): string {
+  const name = random(3) === 0 ? 'UserModifyRequest22' : 'UserGetRequest22';
+  const commands = Array.from(
+    { length: 1 + random(3) },
+    () => [name, `<a>\xe6${'x'.repeat(random(300))}</a>`] as const,
+  );
+  return oneDocument(`s${random(5)}`, ...commands) + ['', '\n', '\r\n \n'][random(3)];
+}
+
+/** So many clients at once, three documents each; throws when one gets what another asked for, or a record is missing. */
+export async function clientsThrough(count: number): Promise<void> {
+  await using stub = await echoing(false);
+  await using stand = await openStand(stub.url);
+  const one = async (at: number): Promise<void> => {
+    await using wire = await Wire.open(stand.proxy.urls[0]!);
+    for (const turn of [1, 2, 3]) {
+      const mine = `<userId>u${at}-${turn}@example.net</userId>`;
+      const answer = await wire.ask(oneDocument(`s-${at}`, ['UserGetRequest22', mine]));
+      assert.ok(answer.includes(mine) && answer.includes(`>s-${at}<`));
+    }
+  };
+  await Promise.all(Array.from({ length: count }, (_, at) => one(at)));
+  await eventually(() => stand.lines.length === count * 3);
+  const users = stand.ledger.rows.map(({ values }) => values.user);
+  assert.equal(new Set(users).size, count * 3);
 }

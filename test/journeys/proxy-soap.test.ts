@@ -204,6 +204,18 @@ describe('the proxy of SOAP calls', () => {
     assert.match(second!.extra_data ?? '', /"outcome":"unknown"/);
   });
 
+  test('more clients than it takes are told to come back later', async () => {
+    await using stub = await StubServer.start({ transport: 'http' });
+    await using stand = await openStand(stub.url, { limits: { clients: 0 } });
+    const { status, headers } = await ask(
+      stand.proxy.urls[0]!,
+      call(escaped(oneDocument('s', read))),
+    );
+    assert.equal(status, 503);
+    assert.equal(headers['retry-after'], '10');
+    await eventually(() => stand.proxy.clients === 0);
+  });
+
   test('a client that leaves takes its read with it, and its change not', async () => {
     const held: (() => void)[] = [];
     await using stub = await StubServer.start({

@@ -2,6 +2,7 @@
 import type { House, Route } from '../route.js';
 import { auditRecordRoutes } from './audit-records.js';
 import { auditRoutes } from './audits.js';
+import { elementRoutes } from './elements.js';
 import { groupRoutes } from './groups.js';
 import { ociRoutes } from './oci.js';
 import { scheduleRoutes } from './schedules.js';
@@ -20,5 +21,6 @@ export function routesOf(house: House): readonly Route[] {
     ...scheduleRoutes(house),
     ...auditRoutes(house),
     ...ociRoutes(),
+    ...elementRoutes(house),
   ];
 }

@@ -8,6 +8,7 @@ import type { UserService } from '../user-service-fields.js';
 import { changedSchema, changeSchema, stateSchema } from '../user-service-schema.js';
 import { stateOf, type Values } from '../user-service-state.js';
 import { userServices } from '../user-service-table.js';
+import { type XsiRoad, xsiRoadFor } from '../xsi-user-services.js';
 import { membership } from './membership.js';
 import { readBack } from './user-services-read-back.js';
 
@@ -49,6 +50,13 @@ function routesOf(service: UserService, house: House): readonly Route[] {
       handle: async (call) => {
         const there = await userOf(call);
         if (there !== 'there') return there;
+        const xsi = xsiRoadFor(service, call, house);
+        if (xsi !== undefined) {
+          const told = await xsi.read();
+          return told.kind === 'refusal'
+            ? refused(told.refusal)
+            : { status: 200, body: told.state };
+        }
         const answer = await askState(await call.oci(), service, call, form);
         if (answer.kind === 'refusal') return refused(answer.refusal);
         return { status: 200, body: stateOf(service, answer.reply) };
@@ -69,7 +77,11 @@ function routesOf(service: UserService, house: House): readonly Route[] {
       example: { params: example, body: service.example },
       handle: async (call) => {
         const there = await userOf(call);
-        return there === 'there' ? change(service, call, form, house) : there;
+        if (there !== 'there') return there;
+        const xsi = xsiRoadFor(service, call, house);
+        return xsi === undefined
+          ? change(service, call, form, house)
+          : changeOverXsi(service, xsi, call, house);
       },
     },
   ];
@@ -95,6 +107,18 @@ async function askState(
     if (answer.kind === 'reply' || answer.refusal.kind !== 'invalid') break;
   }
   return answer as Answer;
+}
+
+async function changeOverXsi(
+  service: UserService,
+  xsi: XsiRoad,
+  { body }: ApiCall,
+  house: House,
+): Promise<Reply> {
+  const values = body as Values;
+  const refusal = await xsi.change(values);
+  if (refusal !== undefined) return refused(withoutSecrets(refusal, secretsIn(service, values)));
+  return readBack(house, shownOf(service, values), () => xsi.read());
 }
 
 async function change(

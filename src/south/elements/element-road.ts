@@ -104,6 +104,10 @@ export class ElementRoad implements SouthElement {
     return checkWith(this.settings, (call) => this.call({ ...call, log }));
   }
 
+  secrets(): readonly string[] {
+    return this.#strategy.secrets();
+  }
+
   async close(): Promise<void> {
     this.#stop.abort(new Fault('INTERRUPTED', `the connector ${this.settings.name} was closed`));
     await (await this.#wire)?.destroy();

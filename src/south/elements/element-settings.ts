@@ -86,6 +86,10 @@ const forms: Readonly<Record<string, Form>> = {
     wanted: 'certificates in PEM',
   },
   allowClearText: flag,
+  leastLevel: {
+    isGood: (value) => [0, 4, 8, 12, 16].includes(value as number),
+    wanted: 'one of: 0, 4, 8, 12, 16',
+  },
 };
 
 const token = {

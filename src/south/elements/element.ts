@@ -132,6 +132,8 @@ export interface ElementSettings {
   /** PEM of further authorities to trust. */
   readonly ca?: string;
   readonly allowClearText?: boolean;
+  /** The lowest level of callers that may use it over the API; default 16. */
+  readonly leastLevel?: 0 | 4 | 8 | 12 | 16;
 }
 
 export interface ElementCall {
@@ -175,6 +177,8 @@ export interface SouthElement {
   call(call: ElementCall): Promise<ElementAnswer>;
   /** Tries it, and says in words what is wrong. Never throws. */
   check(log: SouthLog): Promise<CheckWords>;
+  /** All that must never be shown, as far as it is known by now: credentials, and the tokens given for them. */
+  secrets(): readonly string[];
   close(): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import type {
 } from './element.js';
 import { ElementRoad } from './element-road.js';
 
+export { readXml, type XmlNode } from './answer-text.js';
 export {
   type Action,
   type AuthSettings,
@@ -22,6 +23,7 @@ export {
   type SouthElement,
   type SuccessTest,
 } from './element.js';
+export { actionOf } from './element-action.js';
 export { elementPresets } from './element-presets.js';
 export { elementSecrets, elementsFrom } from './element-settings.js';
 
