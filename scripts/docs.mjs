@@ -54,7 +54,9 @@ function settingsPage() {
     code(setting.flag) || 'none',
     code(setting.environment),
     setting.profile ? 'yes' : 'no',
-    code(setting.default),
+    setting.serveDefault
+      ? `${code(setting.default)}, of a server ${code(setting.serveDefault)}`
+      : code(setting.default),
     setting.help,
   ]);
   return page(

@@ -62,10 +62,26 @@ export {
 } from './ocip/index.js';
 export { type LibraryRecords, openRecordStore, type RecordStoreOptions } from './record-store.js';
 export type { Recorded } from './recorded-calls.js';
+export {
+  type ElementOptions,
+  type FetchCall,
+  openElement,
+  recordedFetch,
+} from './recorded-fetch.js';
 export type { AuditRecord, KeepLevel, Policy, PolicyRule, RecordLimits } from './records/index.js';
 export * from './report/index.js';
 export type { Outcome, Send } from './send.js';
-export type { Answer, ExchangeNote, LoginFacts } from './south/index.js';
+export type {
+  Action,
+  Answer,
+  AuthSettings,
+  ElementAnswer,
+  ElementSettings,
+  ExchangeNote,
+  LoginFacts,
+  SouthElement,
+} from './south/index.js';
+export { elementPresets } from './south/index.js';
 
 export interface ConnectOptions {
   /**

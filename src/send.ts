@@ -37,12 +37,13 @@ export function sender(south: South | OdinSouth, calls: RecordedCalls): Send {
   const sendOne = async (command: Command): Promise<Answer & Recorded> => {
     // What cannot be written is no call, and leaves no record.
     encodeCommand(command);
-    const { result, ...recorded } = await calls.run(
+    const done = await calls.run(
       commandCall([command]),
       (log) => ask(command, log),
       (answer) => endOf([answer]),
     );
-    return { ...result, ...recorded };
+    const { result, ...recorded } = done;
+    return Object.assign({}, result, recorded);
   };
   async function send(commands: Command): Promise<Answer & Recorded>;
   async function send(commands: readonly Command[]): Promise<Outcome[]>;

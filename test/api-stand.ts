@@ -62,7 +62,8 @@ export interface Stand extends AsyncDisposable {
 export interface StandOptions {
   readonly world?: World;
   readonly simulator?: Partial<SimulatorOptions>;
-  readonly api?: Partial<ApiOptions>;
+  /** What differs, once it is known where the simulator is. */
+  readonly api?: Partial<ApiOptions> | ((simulator: Simulator) => Partial<ApiOptions>);
   readonly records?: Partial<RecordsOptions>;
   /** Keep the ledger here instead. */
   readonly folder?: string;
@@ -98,7 +99,7 @@ export async function startStand(options: StandOptions = {}): Promise<Stand> {
     listen: { host: '127.0.0.1', port: 0 },
     version: '0.0.0',
     now: Date.now,
-    ...options.api,
+    ...(typeof options.api === 'function' ? options.api(simulator) : options.api),
   });
   const clientOf = (headers: Record<string, string>, cookie?: string): Client => {
     const call: Client['call'] = async (method, path, body, more = {}) => {

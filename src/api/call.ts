@@ -89,6 +89,8 @@ function callOf(route: Route | undefined, incoming: Incoming, entry: Entry): Cal
   const { caller, params, body, type } = incoming;
   const isLetIn = 'body' in entry;
   const { changes = false, endPointName = '' } = route ?? {};
+  // Whoever is not signed in touches nothing, and must not fill the ledger, nor the records of those whom a path names.
+  const isKnown = caller.via !== 'nobody' || route?.access === 'public';
   return {
     endPointName: typeof endPointName === 'string' ? endPointName : endPointName(params),
     url: incoming.url,
@@ -96,15 +98,23 @@ function callOf(route: Route | undefined, incoming: Incoming, entry: Entry): Cal
     // What was refused goes nowhere, so that it need not be durable first.
     changes: isLetIn && (typeof changes === 'function' ? changes(params, incoming) : changes),
     actor: { id: caller.id, role: caller.via === 'nobody' ? '' : String(caller.level) },
-    impact: {
-      tenantId: params.tenant_id ?? '',
-      groupId: params.group_id ?? '',
-      userId: params.user_id ?? '',
-      instanceName: params.instance_name ?? '',
-    },
-    ...(body === undefined || body.length === 0 ? {} : { request: { type, content: body } }),
+    impact: isKnown
+      ? {
+          tenantId: params.tenant_id ?? '',
+          groupId: params.group_id ?? '',
+          userId: params.user_id ?? '',
+          instanceName: params.instance_name ?? '',
+        }
+      : { tenantId: '', groupId: '', userId: '', instanceName: '' },
+    ...(body === undefined || body.length === 0 || !isKnown
+      ? {}
+      : { request: { type, content: body } }),
+    ...(isLetIn ? {} : { mostBytes: mostOfRefused }),
   };
 }
+
+/** Enough to see what somebody tried, in bytes. */
+const mostOfRefused = 2048;
 
 function apiCall(
   incoming: Incoming,

@@ -1,6 +1,7 @@
 // Whether a call may go on: signed in, allowed, in scope, from no other site, and valid. Decides in this order, so that
 // nothing is told to who may not know it. Sends nothing.
 import { type Caller, holds, levels, touches } from './caller.js';
+import { duplicateKey } from './duplicate-keys.js';
 import { type ProblemName, problem, problems } from './problem.js';
 import type { Reply, Route, Texts } from './route.js';
 import { wrongBody, wrongQuery } from './validate.js';
@@ -28,7 +29,10 @@ export type Entry = { readonly body: unknown } | { readonly refused: Reply };
 export function letIn(route: Route, knock: Knock): Entry {
   const refused =
     notAllowed(route, knock) ??
-    (knock.caller.via === 'session' ? crossSite(route, knock) : undefined);
+    // Signing in sets the cookie: a page of another site must not put its own session in place of somebody's.
+    (knock.caller.via === 'session' || route.access === 'public'
+      ? crossSite(route, knock)
+      : undefined);
   if (refused !== undefined) return { refused };
   // `groups//audits/`: no object has an empty id.
   if (Object.values(knock.params).includes(''))
@@ -111,6 +115,9 @@ function bodyOf(route: Route, { body, type }: Knock): Entry {
     const [, at] = /position (\d+)/.exec((thrown as Error).message) ?? [];
     return invalid(`the body is not JSON${at === undefined ? '' : `, from character ${at} on`}`);
   }
+  const twice = duplicateKey(body.toString('utf8'));
+  if (twice !== undefined)
+    return invalid(`the name ${twice.slice(0, 60)} stands twice in one object`);
   const wrong = wrongBody(route, parsed);
   return wrong === undefined ? { body: parsed } : invalid(wrong);
 }

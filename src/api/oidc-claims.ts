@@ -13,6 +13,9 @@ export interface ClaimNames {
   readonly group?: string;
 }
 
+/** Stands before the name in records. */
+export const oidcPrefix = 'oidc:';
+
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
@@ -32,7 +35,8 @@ export function callerFrom(claims: Claims, names: ClaimNames = {}): Caller | und
   if (!isBound && (groupId !== undefined || !roles.has('muster-system'))) return undefined;
   const [level, scope] = reachOf(tenantId, groupId);
   const may = { change: roles.has('muster-operator'), store: roles.has('muster-recorder') };
-  return { id, level, scope, via: 'oidc', may };
+  // So that nobody passes for a BroadWorks account by choosing its name at the issuer.
+  return { id: `${oidcPrefix}${id}`, level, scope, via: 'oidc', may };
 }
 
 /** Records name the caller by it; no name of a machine token can be had this way. */

@@ -172,7 +172,7 @@ function elementsOf({
 }
 
 const readsRecords = ({ path, operation }: Route) =>
-  path.startsWith('/api/v1/local/') && operation !== 'storeRecords';
+  path.startsWith('/api/v1/local/') && operation !== 'storeAuditRecords';
 
 function houseOf(
   { records, echoRecordId = true }: ApiOptions,

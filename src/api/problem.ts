@@ -131,7 +131,9 @@ const ofFault: Partial<Record<FaultCode, ProblemName>> = {
 export function failed(thrown: unknown): Reply {
   const fault: Fault = asFault(thrown);
   const name = ofFault[fault.code] ?? 'NE_UNREACHABLE';
-  const reason = name === 'INTERNAL' ? problems.INTERNAL.what : `${fault.message}. ${fault.todo}`;
+  // Where the ledger lies, and what is wrong with it, is for the log of the server.
+  const isOurs = name === 'INTERNAL' || fault.code.startsWith('LEDGER_');
+  const reason = isOurs ? problems[name].what : `${fault.message}. ${fault.todo}`;
   const isLater = name === 'UNAVAILABLE' || name === 'NE_BUSY';
   return problem(name, reason, {
     details: { fault: fault.code },

@@ -88,7 +88,7 @@ export function refuseAddress(
     request,
     reply,
     problem(
-      'HEADERS_INVALID',
+      'NOT_FOUND',
       'the address is not valid: a % must be written %25, an id may have at most 500 characters',
     ),
   );
@@ -107,7 +107,7 @@ function sendUnrecorded(
   };
   const content = JSON.stringify(words.body);
   const out = { status: words.status, headers, content, recordId: undefined };
-  note(serving, request, reply, out, '');
+  note(serving, request, out, '');
   send(reply, out);
 }
 
@@ -120,7 +120,7 @@ async function sendRefused(
 ): Promise<void> {
   const { signal } = new AbortController();
   const out = await serveRefused(incomingOf(request, signal), words, serving.house);
-  note(serving, request, reply, fault === undefined ? out : { ...out, fault }, '');
+  note(serving, request, fault === undefined ? out : { ...out, fault }, '');
   send(reply, out);
 }
 

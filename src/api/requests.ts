@@ -40,9 +40,11 @@ export interface Serving {
 }
 
 const known = new WeakMap<FastifyRequest, Known>();
+const began = new WeakMap<FastifyRequest, number>();
 
 /** Finds out who sent it; the rest of its way asks nobody again. */
 export async function recognize(request: FastifyRequest, { identify }: Serving): Promise<void> {
+  began.set(request, performance.now());
   unquoteType(request.raw);
   known.set(request, await identify(credentialOf(request)));
 }
@@ -109,7 +111,7 @@ export async function answer(
   const stream = isStream ? eventsOver(reply) : undefined;
   const incoming = { ...incomingOf(request, signal), ...(stream && { events: stream }) };
   const out = await serve(route, incoming, serving.house);
-  note(serving, request, reply, out, route.path);
+  note(serving, request, out, route.path);
   if (stream?.hasBegun()) {
     stream.finish(out);
     return;
@@ -130,16 +132,16 @@ export function send(reply: FastifyReply, { status, headers, content }: Outgoing
 export function note(
   { onCall }: Serving,
   request: FastifyRequest,
-  reply: FastifyReply,
   out: Outgoing,
   route: string,
 ): void {
+  const now = performance.now();
   onCall({
     recordId: out.recordId,
     method: request.method,
     route,
     status: out.status,
-    ms: Math.round(reply.elapsedTime * 1000) / 1000,
+    ms: Math.round((now - (began.get(request) ?? now)) * 1000) / 1000,
     caller: shownCaller(known.get(request)?.caller ?? nobody),
     client: request.ip,
     ...(out.fault && { fault: out.fault }),

@@ -14,18 +14,26 @@ export interface StoredItem {
   readonly state: 'stored' | 'already' | 'conflict';
 }
 
-/** Resolves when the record is durable. Throws what the recorder throws. */
-export type StoreRecord = (
-  record: HandedOver,
-  caller: Caller,
-  id: string | undefined,
-) => Promise<StoredItem>;
+/** One record, and how it is known again. */
+export interface Handed {
+  readonly record: HandedOver;
+  readonly caller: Caller;
+  readonly id: string | undefined;
+  readonly within?: string;
+}
+
+export interface RecordStore {
+  /** Resolves when the record is durable. Throws what the recorder throws. */
+  store(handed: Handed): Promise<StoredItem>;
+  /** Whether another record came under that id before. */
+  isTaken(handed: Handed): Promise<boolean>;
+}
 
 /** A store for one server, which is the only writer of its ledger: that two do the same at a time is seen here alone. */
-export function recordStore({ reader, recorder }: StoreHouse): StoreRecord {
+export function recordStore({ reader, recorder }: StoreHouse): RecordStore {
   const underWay = new Map<string, Promise<unknown>>();
-  const enter = async (record: HandedOver, caller: Caller, id: string | undefined) => {
-    const call = record.callOf(caller, id);
+  const enter = async ({ record, caller, id, within }: Handed) => {
+    const call = record.callOf(caller, id, within);
     if (id !== undefined) {
       const hash = await toldHashOf(reader, id);
       if (hash !== undefined)
@@ -38,10 +46,11 @@ export function recordStore({ reader, recorder }: StoreHouse): StoreRecord {
     await entered.close(record.end);
     return { internal_id: entered.id, state: 'stored' } as const;
   };
-  return async (record, caller, id) => {
-    if (id === undefined) return enter(record, caller, undefined);
+  const store = async (handed: Handed) => {
+    const { id } = handed;
+    if (id === undefined) return enter(handed);
     const before = underWay.get(id) ?? Promise.resolve();
-    const now = before.catch(() => undefined).then(() => enter(record, caller, id));
+    const now = before.catch(() => undefined).then(() => enter(handed));
     underWay.set(id, now);
     try {
       return await now;
@@ -49,6 +58,12 @@ export function recordStore({ reader, recorder }: StoreHouse): StoreRecord {
       if (underWay.get(id) === now) underWay.delete(id);
     }
   };
+  const isTaken = async ({ record, caller, id, within }: Handed) => {
+    if (id === undefined) return false;
+    const hash = await toldHashOf(reader, id);
+    return hash !== undefined && hash !== record.callOf(caller, id, within).told?.bodyHash;
+  };
+  return { store, isTaken };
 }
 
 /**

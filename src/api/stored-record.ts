@@ -22,9 +22,14 @@ export interface HandedOver {
   readonly id: string | undefined;
   /** What it touches, for the scope; undefined where it touches none. */
   readonly ids: ObjectIds;
-  /** The call as the recorder takes it, made by that caller. */
-  callOf(caller: Caller, id: string | undefined): Call;
+  /**
+   * The call as the recorder takes it, made by that caller. `within`: hash of all that came with it under one key; the same
+   * record in other company is then another.
+   */
+  callOf(caller: Caller, id: string | undefined, within?: string): Call;
   readonly end: CallEnd;
+  /** What it says, without secrets. */
+  readonly content: string;
 }
 
 const printable = /^[^\x00-\x1f\x7f]*$/;
@@ -117,7 +122,7 @@ function made(members: Members, messages: readonly SouthMessage[] | undefined): 
       groupId: impact.groupId || undefined,
       userId: impact.userId || undefined,
     },
-    callOf: (caller, id) => ({
+    callOf: (caller, id, within = '') => ({
       ...(id === undefined ? {} : { id }),
       endPointName: text('end_point_name'),
       url: text('end_point_full_url'),
@@ -126,8 +131,9 @@ function made(members: Members, messages: readonly SouthMessage[] | undefined): 
       actor: { id: caller.id, role: String(caller.level) },
       impact,
       ...(request === undefined ? {} : { request }),
-      told: { claims: claimsIn(members), bodyHash: hashOf(caller, content), messages },
+      told: { claims: claimsIn(members), bodyHash: hashOf(caller, content + within), messages },
     }),
+    content,
     end: {
       status: members.status_code as number | null,
       ...(answer === undefined ? {} : { answer }),

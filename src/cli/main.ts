@@ -4,6 +4,7 @@ import { Fault } from '../fault.js';
 import { exitCodes, report } from './exit.js';
 import { filterFlags } from './record-filters.js';
 import { withConnection, withProxy, withServe, withStore } from './setting-flags.js';
+import { addSouth } from './south-command.js';
 import { type Terminal, terminalOf } from './terminal.js';
 import { addToken } from './token-command.js';
 import { version } from './version.js';
@@ -70,7 +71,7 @@ function commandsOf(
         .action(run(async () => (await import('./simulate.js')).demo(terminal))),
     records: (records) => addRecords(records, terminal, run),
     serve: (serve) =>
-      withServe(withConnection(serve))
+      withServe(withConnection(serve, true))
         .description(
           'serve the HTTP API: audit records, audits, and a recorded gateway to BroadWorks',
         )
@@ -98,6 +99,7 @@ function commandsOf(
           'listen on other addresses than those of this machine without TLS',
         )
         .action(run(async (flags) => (await import('./proxy.js')).proxy(flags, terminal))),
+    south: (south) => addSouth(south, terminal, run),
     token: (token) => addToken(token, terminal, run),
     simulate: (simulate) => addSimulate(simulate, terminal, run),
     commands: (list) =>

@@ -4,6 +4,7 @@ import { Fault } from '../fault.js';
 import type { OciProxy } from '../proxy/index.js';
 import { openRecords, type Records } from '../records/index.js';
 import { credentialsFrom, durationOf, numberOf, wireFrom } from './connection.js';
+import { closeElements, openElements } from './elements.js';
 import { exitCodes } from './exit.js';
 import { refuseClearText } from './listen-address.js';
 import { proxyFrom } from './proxy.js';
@@ -33,9 +34,13 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   const secrets: string[] = [];
   const connection = connectionFor(settings, terminal);
   const account = connection && (await accountFrom(settings, terminal, secrets));
+  const elements = openElements(settings, terminal);
   const place = servePlaceFrom(settings, terminal);
   const records = await openRecords(place, {
-    ...recordsOptionsFrom(settings, terminal, () => secrets),
+    ...recordsOptionsFrom(settings, terminal, () => [
+      ...secrets,
+      ...elements.flatMap((one) => one.secrets()),
+    ]),
     checkpointEveryMs: 60_000,
     onTrouble: log.trouble,
     onUnknown: (count) =>
@@ -47,6 +52,9 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
       records,
       connection: connection && { ...connection, mayChange: flags.readOnly !== true },
       ...(account && { account }),
+      elements,
+      mayChangeElements: flags.readOnly !== true,
+      ...(settings.userServicesOver && { userServicesOver: settings.userServicesOver.value }),
       listen,
       ...(tls && { tls: tls.read() }),
       bearers: await tokensFrom(settings, terminal),
@@ -71,6 +79,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
     stopWatching();
     await Promise.all([api.close(graceMs), proxy?.close(graceMs)]);
   } finally {
+    await closeElements(elements);
     await records.close();
   }
   log.say('stopped');

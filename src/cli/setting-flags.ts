@@ -4,8 +4,8 @@ import { Fault } from '../fault.js';
 import { type Setting, settingsTable } from './settings.js';
 
 /** The flags of the settings table; and a password flag only to say why there is none. */
-export function withConnection(command: Command): Command {
-  withSettings(command, ({ of }) => of === undefined);
+export function withConnection(command: Command, isServer = false): Command {
+  withSettings(command, ({ of }) => of === undefined, isServer);
   const refuse = () => {
     throw new Fault(
       'USAGE_INVALID',
@@ -21,11 +21,17 @@ export function withConnection(command: Command): Command {
   return command;
 }
 
-function withSettings(command: Command, wanted: (setting: Setting) => boolean): Command {
+function withSettings(
+  command: Command,
+  wanted: (setting: Setting) => boolean,
+  isServer = false,
+): Command {
   for (const setting of settingsTable) {
     if (!('flag' in setting) || !wanted(setting)) continue;
     const overOdin = 'odinDefault' in setting ? `, ODIN ${setting.odinDefault}` : '';
-    const standard = 'default' in setting ? ` (default: ${setting.default}${overOdin})` : '';
+    const ofServer = isServer && 'serveDefault' in setting ? setting.serveDefault : undefined;
+    const standard =
+      'default' in setting ? ` (default: ${ofServer ?? `${setting.default}${overOdin}`})` : '';
     command.addOption(
       new Option(setting.flag, `${setting.help}${standard} [${setting.environment}]`),
     );

@@ -13,6 +13,8 @@ export interface Setting {
   readonly default?: string;
   /** Only this command has it; without, every command that makes a connection. */
   readonly of?: 'serve';
+  /** Where a server has another. */
+  readonly serveDefault?: string;
   /** Where ODIN has another. */
   readonly odinDefault?: string;
   readonly help: string;
@@ -91,6 +93,7 @@ export const settingsTable = [
     environment: 'MUSTER_RATE',
     profile: true,
     default: String(defaults.rate),
+    serveDefault: '50',
     help: 'commands per second over time, 0 for no limit',
   },
   {
@@ -116,6 +119,7 @@ export const settingsTable = [
     environment: 'MUSTER_STORE',
     profile: true,
     default: 'sqlite:$XDG_DATA_HOME/muster/records.sqlite',
+    serveDefault: 'sqlite:$XDG_DATA_HOME/muster/serve.sqlite',
     help: 'where audit records are kept: sqlite:PATH, or none to keep none',
   },
   {
@@ -198,6 +202,7 @@ export const settingsTable = [
     name: 'elements',
     of: 'serve',
     profile: false,
+    secret: true,
     help: 'settings file only, beside `profiles`: other network elements that are reached through Muster; see [elements](elements.md)',
   },
   {
@@ -213,6 +218,14 @@ export const settingsTable = [
     of: 'serve',
     profile: false,
     help: 'settings file only, beside `profiles`: what the proxy lets pass; see [proxy](proxy.md)',
+  },
+  {
+    name: 'userServicesOver',
+    of: 'serve',
+    flag: '--user-services-over <name>',
+    environment: 'MUSTER_USER_SERVICES_OVER',
+    profile: true,
+    help: 'connector of protocol BS-XSI over which user services are read and changed as far as XSI has them',
   },
   {
     name: 'sessionIdle',

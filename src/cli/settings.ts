@@ -179,7 +179,7 @@ function checkProfile(profile: unknown, from: string): Record<string, string> {
 }
 
 /** A password in a file that others can read is no secret any more. */
-function refuseReadable(file: string): void {
+export function refuseReadable(file: string): void {
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
     throw invalid(`${file} holds a password and can be read by others; run: chmod 600 ${file}`);
 }

@@ -115,7 +115,10 @@ export interface StoreReader {
 export interface StoreWriter extends StoreReader {
   /** Next sequence of every scope. */
   scopes(): Promise<ReadonlyMap<string, number>>;
-  /** Refuses a batch whose `first` is not the size it holds. After a failure nothing of the batch is there. */
+  /**
+   * Refuses a batch whose `first` is not the size it holds. After a failure nothing of the batch is there for this process;
+   * a medium that took the bytes and failed to sync them may show them, whole and once, at the next start.
+   */
   append(batch: Batch): Promise<void>;
   saveCheckpoint(checkpoint: StoredCheckpoint): Promise<void>;
 }

@@ -1,7 +1,7 @@
 // What the reader makes of commands, elements and their types. Tables have a file of their own.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { envelope } from '../../test/ocip-bytes.js';
+import { documentsOf, envelope } from '../../test/ocip-bytes.js';
 import { DocumentReader, type ReaderOptions } from './document-reader.js';
 import { childNamed, type OciDocument, textOf } from './element.js';
 
@@ -185,4 +185,30 @@ test('maxKept bounds text, and elements that hold none', () => {
   assert.throws(() => read(command('<a/>'.repeat(500)), { maxKept: 1_000 }), tooLarge);
   assert.throws(() => read(command('<a b="1"/>'.repeat(500)), { maxKept: 1_000 }), tooLarge);
   assert.throws(() => read(envelope('', 'x'.repeat(2_000)), { maxKept: 1_000 }), tooLarge);
+});
+
+test('of commands that nobody wants nothing is kept, however much there is', () => {
+  const big = (name: string) => `<${name}>${'x'.repeat(600)}</${name}>`;
+  const rows = `<deep><t><colHeading>H</colHeading>${'<row><col>abc</col></row>'.repeat(100)}</t></deep>`;
+  const text = envelope(
+    `<command echo="e" xsi:type="Dull" xmlns="">${big('a').repeat(10)}${rows}<t><colHeading>H</colHeading><row><col>1</col></row></t></command><command type="Error" xsi:type="c:ErrorResponse" xmlns:c="C" xmlns="">${big('summary')}</command>`,
+  );
+  const wants = (type: string) => type === 'ErrorResponse';
+  const [document] = documentsOf([Buffer.from(text)], { wants, maxKept: 2_000 });
+  const [dull, error] = document!.commands;
+  assert.deepEqual(
+    [dull!.type, dull!.echo, dull!.elements, dull!.tables.size],
+    ['Dull', 'e', [], 0],
+  );
+  assert.equal(error!.elements[0]!.text.length, 600);
+  assert.throws(() => documentsOf([Buffer.from(text)], { maxKept: 2_000 }), {
+    code: 'OCIP_TOO_LARGE',
+  });
+  assert.throws(
+    () =>
+      documentsOf([Buffer.from(envelope('<command xsi:type="Dull" xmlns="">x</command>'))], {
+        wants,
+      }),
+    { code: 'OCIP_MALFORMED' },
+  );
 });

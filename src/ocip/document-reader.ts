@@ -19,6 +19,8 @@ export type { RowSink } from './table-reader.js';
 
 export interface ReaderOptions {
   readonly rowSinkFor?: RowSinkFor;
+  /** Whether anything in a command of this type is wanted; of others nothing is kept but type and attributes. */
+  readonly wants?: (type: string) => boolean;
   /** Most characters kept in memory for one document: text, and something for each element, row and cell. */
   readonly maxKept?: number;
 }
@@ -26,6 +28,8 @@ export interface ReaderOptions {
 const defaultMaxKept = 64 * 1024 * 1024;
 /** What an element takes besides its text. */
 const elementCost = 64;
+/** Takes the rows that nobody wants. */
+const noRows: RowSink = { row: () => undefined };
 const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
 
 interface OpenElement {
@@ -56,6 +60,7 @@ export class DocumentReader implements XmlHandler {
   #sessionId: string | undefined;
   #headerText = '';
   #command: OpenCommand | undefined;
+  #isWanted = true;
   #table: TableReader | undefined;
   #kept = 0;
 
@@ -85,7 +90,10 @@ export class DocumentReader implements XmlHandler {
       if (name !== 'BroadsoftDocument') throw notOci(`its root is <${name.slice(0, 40)}>`);
     } else if (this.#depth === 2) {
       this.#headerText = '';
-      if (name === 'command') this.#command = openCommand(attributes);
+      if (name === 'command') {
+        this.#command = openCommand(attributes);
+        this.#isWanted = this.#options.wants?.(this.#command.type) ?? true;
+      }
     } else if (this.#command !== undefined) {
       const above = this.#open.at(-1);
       const inTable = above !== undefined && (name === 'colHeading' || name === 'row');
@@ -102,8 +110,9 @@ export class DocumentReader implements XmlHandler {
       this.#table.text(text);
       return;
     }
-    this.#keep(text.length);
     const element = this.#open.at(-1);
+    if (element !== undefined && !this.#isWanted) return;
+    this.#keep(text.length);
     if (element !== undefined) element.text += text;
     else if (this.#depth === 2 && this.#command === undefined) this.#headerText += text;
     else if (this.#depth < 3 && /[^ \t\r\n]/.test(text))
@@ -126,19 +135,21 @@ export class DocumentReader implements XmlHandler {
     else if (depth === 2 && this.#command !== undefined) {
       this.#commands.push(this.#command);
       this.#command = undefined;
+      this.#isWanted = true;
     } else if (depth === 2 && name === 'sessionId') this.#sessionId = this.#headerText;
   }
 
   #closeElement(): void {
     const element = this.#open.pop();
-    if (element === undefined) return;
+    if (element === undefined || !this.#isWanted) return;
     if (element.children.length > 0) element.text = '';
     (this.#open.at(-1)?.children ?? this.#command?.elements)?.push(element);
   }
 
   /** The open element turns out to be a table. */
   #openTable(above: OpenElement): TableReader {
-    const sinkFor = this.#open.length === 1 ? this.#options.rowSinkFor : undefined;
+    const ownSink = this.#open.length === 1 ? this.#options.rowSinkFor : undefined;
+    const sinkFor: RowSinkFor | undefined = this.#isWanted ? ownSink : () => noRows;
     const { type } = this.#command as OpenCommand;
     const index = this.#commands.length;
     this.#table = new TableReader(
@@ -155,13 +166,14 @@ export class DocumentReader implements XmlHandler {
     this.#table = undefined;
     this.#open.pop();
     const command = this.#command;
-    if (table === undefined || command === undefined) return;
+    if (table === undefined || command === undefined || !this.#isWanted) return;
     if (!command.tables.has(table.name)) command.tables.set(table.name, table);
     else if (command.moreTables === undefined) command.moreTables = [table];
     else command.moreTables.push(table);
   }
 
   #keep(length: number): void {
+    if (!this.#isWanted) return;
     this.#kept += length;
     if (this.#kept > (this.#options.maxKept ?? defaultMaxKept))
       throw new Fault('OCIP_TOO_LARGE', 'the document is larger than may be kept in memory');

@@ -23,6 +23,9 @@ export interface AnswersSetup {
 /** Kept back from the record until it is clear whether a document is the answer: a logout is short. */
 const mostHead = 8 << 10;
 
+/** Types of commands that are looked into; of all others only that they came is of interest. */
+export const saysSomething = (type: string) => /^(?:Error|Login|Authentication)|Request/.test(type);
+
 /** See the file's first lines. */
 export class Answers {
   readonly #setup: AnswersSetup;
@@ -41,12 +44,11 @@ export class Answers {
 
   constructor(setup: AnswersSetup) {
     this.#setup = setup;
-    const nothing = { row: () => undefined };
     this.#stream = new DocumentStream(
       (document) => {
         this.#complete = document;
       },
-      { rowSinkFor: () => nothing },
+      { wants: saysSomething },
     );
   }
 

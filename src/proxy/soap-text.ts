@@ -2,6 +2,7 @@
 // different documents in it.
 import { asFault, Fault } from '../fault.js';
 import { CharsetDecoder, DocumentReader, type OciDocument, XmlReader } from '../ocip/index.js';
+import { saysSomething } from './answers.js';
 
 const operation = 'processOCIMessage';
 const parameters: ReadonlySet<string> = new Set(['in0', 'arg0']);
@@ -93,8 +94,7 @@ export class SoapAnswerReader {
       this.#fault = asFault(thrown);
     }
     this.#decoder = decoder;
-    const nothing = { row: () => undefined };
-    this.#inner = new DocumentReader({ rowSinkFor: () => nothing });
+    this.#inner = new DocumentReader({ wants: saysSomething });
     const open = (name: string) => void this.#path.push(name);
     const text = (more: string) => this.#text(more);
     const close = () => void this.#path.pop();

@@ -85,8 +85,11 @@ export interface Claims {
 export interface ContentRemark {
   /** `request_data`, `answer_data`, `south_data[3]`, or the name of a member that was erased. */
   readonly of: string;
-  /** `kept`: all of it. `cut`: from the start. `notKept`: by policy. `erased`: it was there. */
-  readonly state: 'kept' | 'cut' | 'notKept' | 'erased';
+  /**
+   * `kept`: all of it. `cut`: from the start. `notKept`: by policy. `erased`: it was there. `lost`: the process that made the
+   * call died, and messages may have gone south that it had not entered yet.
+   */
+  readonly state: 'kept' | 'cut' | 'notKept' | 'erased' | 'lost';
   /** True length in bytes. */
   readonly length?: number;
   /** Base64 of the commitment to the whole. */

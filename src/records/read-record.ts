@@ -105,6 +105,9 @@ function southData(
     const contents = new Map(parts.map((part) => [part.head.name, part]));
     for (const note of notes) messages.push(messageOf(note, contents, messages.length, remarks));
   }
+  // Those of an orderly end are counted. A process that died took with it what had not been entered yet.
+  if (facts.outcome === 'unknown' && typeof facts.messages !== 'number')
+    remarks.push({ of: 'south_data', state: 'lost' });
   return isThere ? JSON.stringify(messages) : '';
 }
 

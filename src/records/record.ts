@@ -37,6 +37,8 @@ export interface Call {
   readonly actor: Actor;
   readonly impact: Impact;
   readonly request?: Body;
+  /** Most bytes that are kept of its bodies, where that is less than the limits say. */
+  readonly mostBytes?: number;
   /** In place of a new id, in its form. Whoever gives one sees to it that there is no such record yet. */
   readonly id?: string;
   /** Somebody else made the call and tells of it. It is entered at once and whole, when it is closed. */

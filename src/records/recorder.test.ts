@@ -221,6 +221,7 @@ test('messages are paired, in order, with the members of the seed and no others'
       protocol: 'PV',
       content: 'timeout of tide-8: token=[redacted]',
       format: 'json',
+      vendorType: 'Yealink',
     },
     {
       timestamp: '1795266000.006006',

@@ -115,11 +115,9 @@ class CallRecord implements OpenRecord {
     this.#requestTime = options.now();
     this.#options = options;
     const ruled = bodyLimit(options.policy, call);
-    this.#limits = {
-      ...defaultLimits,
-      ...options.limits,
-      ...(ruled !== undefined && { bodyBytes: ruled }),
-    };
+    const limits = { ...defaultLimits, ...options.limits };
+    const { mostBytes = Number.POSITIVE_INFINITY } = call;
+    this.#limits = { ...limits, bodyBytes: Math.min(ruled ?? limits.bodyBytes, mostBytes) };
     this.#done = done;
     const secrets = options.secrets?.() ?? [];
     this.#call = {

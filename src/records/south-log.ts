@@ -91,13 +91,13 @@ export class MessageLog implements SouthLog {
     if (level === 'none') return { write: () => {}, end: () => {}, fail: () => {} };
     this.isKept = true;
     const id = uuid();
-    const head = { id, protocol: message.protocol, format: message.format };
+    const { protocol, format } = message;
+    const head = { id, protocol, format, ...some('vendorType', message.vendorType) };
     const secrets = () => [...this.#options.secrets(), ...(message.secrets?.() ?? [])];
     this.#add(
       {
         ...head,
         type: 'request',
-        ...some('vendorType', message.vendorType),
         ...some('action', message.action),
         ...some('method', message.method),
         ...some('endpoint', message.endpoint && redactUrl(message.endpoint, secrets())),

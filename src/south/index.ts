@@ -37,7 +37,6 @@ export {
   elementsFrom,
   openElement,
   readXml,
-  recordedFetch,
   type SouthElement,
   type SuccessTest,
   type XmlNode,

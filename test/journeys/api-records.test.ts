@@ -388,7 +388,11 @@ test('a proof file convinces somebody who has only the key, and a checkpoint is 
   assert.notEqual(bent, proof.text);
   assert.equal(verifyProofFile(bent, stand.records.verifierKey).ok, false);
   assert.equal((await stand.bearing('other').get(`${list}${id(1)}/proof/`)).status, 404);
-  const checkpoint = await stand.bearing('user').get('/api/v1/local/checkpoint/');
+  // It tells how much everybody together does.
+  assert.equal((await stand.bearing('user').get('/api/v1/local/checkpoint/')).status, 403);
+  const key = await stand.bearing('user').get('/api/v1/local/verifier_key/');
+  assert.equal(key.text.trim(), stand.records.verifierKey);
+  const checkpoint = await stand.bearing('tenant').get('/api/v1/local/checkpoint/');
   assert.equal(checkpoint.status, 200);
   assert.match(checkpoint.headers.get('content-type') ?? '', /^text\/plain/);
   assert.match(checkpoint.text, new RegExp(`^${stand.records.origin}\n\\d+\n[\\w+/=]{44}\n\n— `));
@@ -452,7 +456,9 @@ test('records without ids are stored once under an idempotency key', async () =>
       /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}-0\.0$/,
     );
   assert.notEqual(first[0].internal_id, first[1].internal_id);
-  assert.equal((await client.post(list, [two[1]!, two[0]!], key)).status, 207);
+  // A key stands for the whole body, whatever of it is the same.
+  for (const other of [[two[1]!, two[0]!], [two[0]!], [...two, record], two[0]!])
+    assert.equal((await client.post(list, other, key)).status, 409);
   assert.equal((await client.get(`${list}${first[1].internal_id}/`)).json.status_code, 404);
   const [plain] = (await handOver(client, record)).json.stored;
   const [more] = (await handOver(client, record)).json.stored;

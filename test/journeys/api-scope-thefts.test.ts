@@ -211,7 +211,7 @@ test('a path that is bent leads to nothing, for anybody', async () => {
     const { status, json } = answer;
     const words = `${who.name}, ${path}: ${status} ${answer.text.slice(0, 300)}`;
     if (!isAddress(path)) {
-      assert.equal(status, 400, words);
+      assert.equal(status, 404, words);
       assert.deepEqual(Object.keys(json), ['errors'], words);
       return;
     }

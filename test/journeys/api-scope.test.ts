@@ -24,7 +24,7 @@ const about: readonly (readonly [
 ])[] = [
   [/^(?:live|ready|metrics|describe|readReference|readReferenceStyle|signIn)$/, 'all'],
   [
-    /^(?:whoAmI|signOut|getCheckpoint|listAuditRecords|searchAuditRecords|storeAuditRecords)$/,
+    /^(?:whoAmI|signOut|getCheckpoint|getVerifierKey|listAuditRecords|searchAuditRecords|storeAuditRecords|listConnectors)$/,
     'signedIn',
   ],
   [/^(?:listTenants|listGroups|listUsers)$/, 'list'],

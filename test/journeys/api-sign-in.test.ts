@@ -141,11 +141,11 @@ test('health, figures and the description need nobody to sign in', async () => {
 
 test('rubbish on the socket is answered and harms nobody', async () => {
   await using stand = await startStand();
-  for (const bytes of [
-    'GET / HTTP/9.9\r\n\r\n',
-    '\u0000\u0001\r\n\r\n',
-    'GET /api/v1/%zz/ HTTP/1.1\r\nHost: x\r\n\r\n',
-  ]) {
+  for (const [status, bytes] of [
+    [400, 'GET / HTTP/9.9\r\n\r\n'],
+    [400, '\u0000\u0001\r\n\r\n'],
+    [404, 'GET /api/v1/%zz/ HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ] as const) {
     const text = await new Promise<string>((resolve) => {
       const socket = connect(stand.api.port, '127.0.0.1');
       let got = '';
@@ -156,7 +156,88 @@ test('rubbish on the socket is answered and harms nobody', async () => {
       socket.on('close', () => resolve(got));
       socket.write(bytes);
     });
-    assert.match(text, /^HTTP\/1\.1 400 /);
+    assert.match(text, new RegExp(`^HTTP/1\\.1 ${status} `));
   }
   assert.equal((await stand.nobody.get('/health/live')).status, 200);
+});
+
+test('one account has one name: white space is no way around the count, nor into records', async () => {
+  await using stand = await startStand({ api: { attempts: { perAccount: 1 } } });
+  const { userId, password } = stand.world.administrators[0]!;
+  await stand.nobody.post('/api/v1/login/', { username: userId, password: 'wrong' });
+  for (const username of [
+    `${userId} `,
+    ` ${userId}`,
+    `${userId}\t`,
+    `${userId}\u00a0`,
+    `${userId}\n`,
+  ]) {
+    const answer = await stand.nobody.post('/api/v1/login/', { username, password });
+    assert.equal(answer.status, 400, JSON.stringify(username));
+  }
+  const upper = { username: userId.toUpperCase(), password };
+  assert.equal((await stand.nobody.post('/api/v1/login/', upper)).status, 429);
+});
+
+test('the record of a failed login names the account', async () => {
+  await using stand = await startStand();
+  const username = 'sales@brightwater.example.net';
+  await stand.nobody.post('/api/v1/login/', { username, password: 'wrong' });
+  const { records } = await findRecords(stand.records.reader, { userId: username });
+  assert.deepEqual(
+    records.map(({ status_code, author_id }) => [status_code, author_id]),
+    [[401, '']],
+  );
+});
+
+test('a page of another site cannot sign somebody in', async () => {
+  await using stand = await startStand();
+  const { userId: username, password } = stand.world.administrators[0]!;
+  const headers = { 'Sec-Fetch-Site': 'same-site', Origin: 'http://127.0.0.1:3000' };
+  const answer = await stand.nobody.post('/api/v1/login/', { username, password }, headers);
+  assert.equal(answer.status, 403);
+  assert.equal(answer.headers.get('set-cookie'), null);
+});
+
+test('whoever is not signed in fills neither the ledger nor the records of others', async () => {
+  await using stand = await startStand();
+  const path = '/api/v1/tenants/Brightwater/groups/Head-Office/audits/';
+  const answer = await stand.nobody.post(path, { parts: ['x'.repeat(500_000)] });
+  assert.equal(answer.status, 401);
+  const reader = await stand.nobody.get('/api/v1/nowhere/');
+  assert.equal(reader.status, 404);
+  assert.equal(
+    (await findRecords(stand.records.reader, { groupId: 'Head-Office' })).records.length,
+    0,
+  );
+  const { records } = await findRecords(stand.records.reader, { statusCode: '401' });
+  assert.equal(records[0]?.request_data, '{}');
+  const client = await stand.as(stand.world.administrators[0]!.userId);
+  const refused = await client.post(path, { parts: ['y'.repeat(500_000)] });
+  assert.equal(refused.status, 400);
+  const id = refused.headers.get('x-audit-record-id')!;
+  const [kept] = (await findRecords(stand.records.reader, { statusCode: '400' })).records;
+  assert.equal(kept?.internal_id, id);
+  assert.ok(kept.request_data.length < 3_000);
+});
+
+test('a name that stands twice in a body is refused: a record could show another value than was done', async () => {
+  await using stand = await startStand();
+  const answer = await stand.nobody.call(
+    'POST',
+    '/api/v1/login/',
+    '{"username":"a","password":"b","username":"c"}',
+  );
+  assert.equal(answer.status, 400);
+  assert.match(answer.json.errors[0].details.reason, /username stands twice/);
+});
+
+test('the log and the figures tell how long calls took', async () => {
+  const lines: number[] = [];
+  await using stand = await startStand({ api: { onCall: ({ ms }) => void lines.push(ms) } });
+  await stand.as(stand.world.administrators[0]!.userId);
+  assert.ok(lines[0]! > 0);
+  const text = (await stand.nobody.get('/metrics')).text;
+  const [, sum] = /muster_call_seconds_sum\{[^}]*login[^}]*\} (\S+)/.exec(text) ?? [];
+  assert.ok(Number(sum) > 0, text.slice(0, 300));
 });

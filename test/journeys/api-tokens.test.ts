@@ -278,7 +278,7 @@ test('a token of the issuer makes a caller; a bent, late or strange one makes no
   const oidc = openOidc({ issuer: iss, audience, now: () => noon, cooldownMs: 60_000 });
   const good = await signed(privateKey, iss);
   assert.deepEqual(await oidc.callerOf(good), {
-    id: 'noor@example.net',
+    id: 'oidc:noor@example.net',
     level: 12,
     scope: { kind: 'tenant', tenantId: 'Brightwater' },
     via: 'oidc',
@@ -356,7 +356,7 @@ test('how far a token reaches is said in its claims, and nothing is taken for gr
     preferred_username: undefined,
   });
   assert.deepEqual(group, {
-    id: 'f81d4fae',
+    id: 'oidc:f81d4fae',
     level: 8,
     scope: { kind: 'group', tenantId: 'wrong', groupId: 'Head-Office' },
     via: 'oidc',
@@ -370,7 +370,7 @@ test('how far a token reaches is said in its claims, and nothing is taken for gr
     kind: 'tenant',
     tenantId: 'Brightwater',
   });
-  assert.equal((await callerOf(nested, own))?.id, 'f81d4fae');
+  assert.equal((await callerOf(nested, own))?.id, 'oidc:f81d4fae');
   assert.equal(await callerOf(nested), undefined);
 });
 
@@ -421,7 +421,7 @@ test('an issuer that is down is no fault of the token: 503, and better later', a
   const { headers } = up;
   const id = headers.get('x-audit-record-id')!;
   const own = (await stand.bearing(text).get(`/api/v1/local/audit_records/${id}/`)).json;
-  assert.deepEqual([own.author_id, own.author_role], ['noor@example.net', '16']);
+  assert.deepEqual([own.author_id, own.author_role], ['oidc:noor@example.net', '16']);
   assert.equal((await stand.bearing(`${text}x`).get(path)).status, 401);
   const gone = openOidc({ issuer: 'http://127.0.0.1:1', audience, now: () => now });
   await assert.rejects(gone.callerOf(text), (fault: Fault) => fault.code === 'SIGN_IN_UNAVAILABLE');

@@ -267,7 +267,7 @@ describe('the records of the library', () => {
     assert.deepEqual(
       all.map((record) => [...summary(record), record.impacted_user_id]).slice(0, 4),
       [
-        ['svc_v1:muster.oci.several', reads[2]!.kind === 'reply' ? 200 : 207, ''],
+        ['svc_v1:muster.oci.several', reads[2]!.kind === 'reply' ? 200 : 207, 'amelia@example.net'],
         [`svc_v1:muster.oci.${nameOf}`, 200, 'amelia@example.net'],
         [`svc_v1:muster.oci.${nameOf}`, 404, 'gone@example.net'],
         [`svc_v1:muster.oci.${read.command}`, 200, 'amelia@example.net'],

@@ -122,7 +122,7 @@ describe('faults around the proxy', () => {
       const before = held.length;
       await stub.until(() => held.length === before + 1);
       wire.socket.resetAndDestroy();
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      if (asked === read) await eventually(() => stand.lines.length === 2);
       held.at(-1)!();
     }
     await eventually(() => stand.lines.length === 2 && stand.proxy.clients === 0);
@@ -152,7 +152,7 @@ describe('faults around the proxy', () => {
   });
 
   test('a client that does not take its answer is let go, and holds little memory', async () => {
-    const big = reply('GroupGetResponse22V5', `<a>${'x'.repeat(8 << 20)}</a>`);
+    const big = reply('GroupGetResponse22V5', `<a>${'x'.repeat(32 << 20)}</a>`);
     await using stub = await StubServer.start({
       on: ({ sessionId, send }) => {
         send(document(sessionId, big));

@@ -168,7 +168,6 @@ describe('the policy of the proxy', () => {
       );
       assert.match(answer, /<summaryEnglish>\[Muster\] refused: /);
       assert.equal(record.status_code, 403);
-      assert.match(record.answer_data === '' ? JSON.stringify(record) : record.answer_data, /./);
       assert.equal(record.south_data, '[]');
       // The conversation goes on.
       await wire.ask(oneDocument('s-9', ['AuthenticationRequest', '<userId>x</userId>']));

@@ -1,15 +1,17 @@
 // `POST …/audit_records/`: another portal hands over records of calls that it made itself. All are checked before the first
 // is stored, and all are durable before the answer goes out.
+import { createHash } from 'node:crypto';
 import { holds } from '../caller.js';
 import { problem } from '../problem.js';
 import type { ApiCall, Reply, Route } from '../route.js';
 import { type HandedOver, handedOver } from '../stored-record.js';
 import {
+  type Handed,
   keyedId,
+  type RecordStore,
   recordStore,
   type StoredItem,
   type StoreHouse,
-  type StoreRecord,
 } from '../stored-record-store.js';
 import { exampleRecord } from './audit-records-schema.js';
 
@@ -65,7 +67,7 @@ interface Item {
   readonly record: HandedOver;
 }
 
-async function stored(call: ApiCall, store: StoreRecord): Promise<Reply> {
+async function stored(call: ApiCall, { store, isTaken }: RecordStore): Promise<Reply> {
   const { caller } = call;
   const key = call.headers['idempotency-key'];
   if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key))
@@ -76,13 +78,15 @@ async function stored(call: ApiCall, store: StoreRecord): Promise<Reply> {
   if (outside !== undefined)
     return problem('NOT_PERMITTED', `${outside.where}: it touches what is not of your scope`);
   learnTenant(call, items.list);
+  const handed = handedUnder(key, items.list, caller);
+  // A key stands for all that came with it: with another body nothing is stored.
+  const keyed = handed.filter(({ within }) => within !== undefined);
+  if ((await Promise.all(keyed.map(isTaken))).includes(true))
+    return problem('CONFLICT', 'another body came with this Idempotency-Key before', {
+      details: { internal_id: keyed[0]?.id },
+    });
   // What came first is entered first; they share commits.
-  const done = await Promise.allSettled(
-    items.list.map(({ record }, place) => {
-      const keyed = key === undefined ? undefined : keyedId(caller.id, key, place);
-      return store(record, caller, record.id ?? keyed);
-    }),
-  );
+  const done = await Promise.allSettled(handed.map(store));
   const failure = done.find((one) => one.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
   const all = done.map((one) => (one as PromiseFulfilledResult<StoredItem>).value);
@@ -92,6 +96,21 @@ async function stored(call: ApiCall, store: StoreRecord): Promise<Reply> {
       details: { internal_id: all[0]?.internal_id },
     });
   return { status: isConflict ? 207 : 201, body: { stored: all } };
+}
+
+function handedUnder(
+  key: string | undefined,
+  items: readonly Item[],
+  caller: ApiCall['caller'],
+): readonly Handed[] {
+  const all = createHash('sha256');
+  for (const { record } of items) all.update(`${record.content}\n`);
+  const within = all.digest('base64url');
+  return items.map(({ record }, place) =>
+    record.id !== undefined || key === undefined
+      ? { record, caller, id: record.id }
+      : { record, caller, id: keyedId(caller.id, key, place), within },
+  );
 }
 
 /**

@@ -24,6 +24,7 @@ export function auditRecordRoutes(house: House): readonly Route[] {
     ...instanceRoutes(house),
     storeRoute(house, path),
     checkpointRoute(house),
+    keyRoute(house),
   ];
 }
 
@@ -108,7 +109,9 @@ function checkpointRoute(house: House): Route {
     operation: 'getCheckpoint',
     endPointName: 'svc_v1:muster.local.checkpoint',
     summary: 'The latest signed checkpoint of the ledger',
-    description: 'Keep it elsewhere: later histories must continue it.',
+    description:
+      'Keep it elsewhere: later histories must continue it. It tells how many entries there are.',
+    access: { least: 8, reach: 'list' },
     answers: { 200: { description: 'A signed note.', type: 'text/plain' } },
     bare: true,
     example: {},
@@ -117,6 +120,32 @@ function checkpointRoute(house: House): Route {
       const text = last?.note ?? (await house.checkpoint());
       return { status: 200, text, type: 'text/plain; charset=utf-8' };
     },
+  };
+}
+
+function keyRoute(house: House): Route {
+  return {
+    ...open,
+    method: 'GET',
+    path: '/api/v1/local/verifier_key/',
+    operation: 'getVerifierKey',
+    endPointName: 'svc_v1:muster.local.verifier_key',
+    summary: 'What proofs and checkpoints are verified with',
+    description:
+      'Compare it with what the operator of this server tells you by another way: whoever could change the records could change this answer too.',
+    answers: {
+      200: {
+        description: 'The key, as `muster records verify-proof --key` takes it.',
+        type: 'text/plain',
+      },
+    },
+    bare: true,
+    example: {},
+    handle: async () => ({
+      status: 200,
+      text: `${house.verifierKey}\n`,
+      type: 'text/plain; charset=utf-8',
+    }),
   };
 }
 
@@ -163,15 +192,20 @@ async function listed(house: House, call: ApiCall): Promise<Reply> {
 /** So many records are read at once, and no more once a page is as long as this: records may be large. */
 const readAtOnce = 50;
 const pageCharacters = 16 << 20;
+/** So many until it is seen how long they are, and as long as they are this long on average. */
+const fewAtOnce = 4;
+const longRecord = 100_000;
 
 async function page(reader: StoreReader, { filter, order, limit, cursor }: Asked) {
   const records: AuditRecord[] = [];
   let next: string | null = cursor ?? null;
   let length = 0;
+  const atOnce = () =>
+    records.length === 0 || length / records.length > longRecord ? fewAtOnce : readAtOnce;
   do {
     const found = await findRecords(reader, filter, {
       order,
-      limit: Math.min(limit - records.length, readAtOnce),
+      limit: Math.min(limit - records.length, atOnce()),
       ...(next === null ? {} : { cursor: next }),
     });
     records.push(...found.records);

@@ -133,6 +133,7 @@ async function relay(call: ApiCall, house: House): Promise<Reply> {
   const element = elementNamed(house, params.connector);
   // Which there are is told to those who may use them.
   if (element === undefined || caller.level < leastOf(element)) return notFound();
+  call.learn({ instanceName: element.settings.name });
   const action = saidAction(headers);
   if (action === null)
     return problem('HEADERS_INVALID', `${actionHeader} must be one of: ${actions.join(', ')}`);

@@ -6,7 +6,8 @@ import { problem, refused } from '../problem.js';
 import type { ApiCall, House, Reply } from '../route.js';
 import { askProfile, profileOf } from '../user-profile.js';
 
-type Membership = (call: ApiCall) => Promise<'there' | Reply>;
+/** `isFresh`: BroadWorks is asked, whatever is remembered; for changes. */
+type Membership = (call: ApiCall, isFresh?: boolean) => Promise<'there' | Reply>;
 
 const keptMs = 60_000;
 const mostKept = 10_000;
@@ -29,7 +30,7 @@ export function membership(house: House): Membership {
 function membershipOf(now: House['now']): Membership {
   /** Until when a yes holds, oldest first. */
   const known = new Map<string, number>();
-  return async (call) => {
+  return async (call, isFresh = false) => {
     const { scope, id, via } = call.caller;
     // BroadWorks itself told at sign-in which group an end user is in. What a token says was written by people.
     if (scope.kind === 'user' && via === 'session') return 'there';
@@ -37,7 +38,7 @@ function membershipOf(now: House['now']): Membership {
     // What a department administrator may see is known for that one alone.
     const whose = scope.kind === 'department' ? [via, id, scope.department ?? null] : [];
     const key = JSON.stringify([tenant_id, group_id, user_id, ...whose]);
-    if ((known.get(key) ?? 0) > now()) return 'there';
+    if (!isFresh && (known.get(key) ?? 0) > now()) return 'there';
     known.delete(key);
     const answer = await look(call, await call.oci());
     if (answer !== 'there') return answer;

@@ -6,8 +6,10 @@ import {
   type FieldValues,
   kindOfCommand,
 } from '../../ocip/index.js';
+import type { OciSouth } from '../../south/index.js';
 import { problem, refused } from '../problem.js';
 import type { ApiCall, Reply, Route, Schema } from '../route.js';
+import { askProfile, profileOf } from '../user-profile.js';
 import { replyJson } from './oci-reply.js';
 import { impactOf, namedIn, outOfScope } from './oci-scope.js';
 
@@ -61,10 +63,10 @@ async function send(call: ApiCall): Promise<Reply> {
     const foreign = await outOfScope(command, named, { caller, road });
     if (foreign !== undefined) return foreign;
   }
+  await learnWhoseUser(call, impactOf(named), road);
   const isKnown = commandNamed(command) !== undefined;
   const answer = await road.ask({ command, fields, ...(isKnown ? {} : { free: true }) });
   if (answer.kind === 'refusal') return refused(answer.refusal);
-  learnGroup(call, impactOf(named));
   return { status: 200, body: { command, reply: replyJson(answer.reply) } };
 }
 
@@ -92,14 +94,26 @@ function notAllowed({ caller }: ApiCall, command: string, kind: CommandKind): Re
   );
 }
 
-/** A user whom BroadWorks let an administrator see is of that one's tenant, and group. */
-function learnGroup(call: ApiCall, { userId, tenantId }: ReturnType<typeof impactOf>): void {
+/** Whoever asks who changed something in a group must find what was done to its users. */
+async function learnWhoseUser(
+  call: ApiCall,
+  { userId, tenantId, groupId }: ReturnType<typeof impactOf>,
+  road: OciSouth,
+): Promise<void> {
+  if (userId === undefined || (tenantId !== undefined && groupId !== undefined)) return;
   const { scope } = call.caller;
-  if (userId === undefined || tenantId !== undefined || !('tenantId' in scope)) return;
-  call.learn({
-    tenantId: scope.tenantId,
-    ...('groupId' in scope && { groupId: scope.groupId }),
-  });
+  if ('groupId' in scope) {
+    call.learn({ tenantId: scope.tenantId, groupId: scope.groupId });
+    return;
+  }
+  const answer = await askProfile(road, userId);
+  if (answer.kind === 'refusal') {
+    // A release that does not know this command, or a user who is not there yet: at least what is certain.
+    if ('tenantId' in scope) call.learn({ tenantId: scope.tenantId });
+    return;
+  }
+  const profile = profileOf(answer.reply);
+  call.learn({ tenantId: profile.tenantId ?? '', groupId: profile.groupId ?? '' });
 }
 
 const description = `The body holds the fields of the command by name: texts, numbers, booleans, \`null\` to clear a value, objects for elements with elements in them (\`@type\` names a concrete type), lists for repeated ones.

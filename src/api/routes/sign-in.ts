@@ -167,6 +167,13 @@ async function signIn(call: ApiCall, house: SignInHouse): Promise<Reply> {
     password: string;
     provide_bearer?: boolean;
   };
+  // One account must have one name: attempts are counted by it, and records name the author by it.
+  if (username !== username.trim().replace(/\s+/g, ' ') || /[\x00-\x1f\x7f]/.test(username))
+    return problem(
+      'BODY_INVALID',
+      'username has white space around it or twice within, or control characters',
+    );
+  call.learn({ userId: username });
   const attempt = house.attempts(username, call.client);
   if ('waitSeconds' in attempt)
     return problem('TOO_MANY', 'too many failed attempts; BroadWorks was not asked', {

@@ -76,7 +76,7 @@ function routesOf(service: UserService, house: House): readonly Route[] {
       },
       example: { params: example, body: service.example },
       handle: async (call) => {
-        const there = await userOf(call);
+        const there = await userOf(call, true);
         if (there !== 'there') return there;
         const xsi = xsiRoadFor(service, call, house);
         return xsi === undefined

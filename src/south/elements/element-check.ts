@@ -50,6 +50,12 @@ function judged(settings: ElementSettings, answer: ElementAnswer): CheckWords {
   });
   if (status === 401) return no('it answers, but refuses the credentials (HTTP 401)');
   if (status === 403) return no('it answers, but these credentials may not do this (HTTP 403)');
+  // An administrator is nobody's user, and has no profile.
+  if (status === 404 && check === undefined && tellsError(settings, answer))
+    return {
+      ok: true,
+      words: `it answers and takes the credentials; the account is no user of its own (${reason})`,
+    };
   if (status === 404)
     return no(
       `it answers, but there is nothing at this path (HTTP 404); is ${where} the right base address${check === undefined ? ', and what should be asked (`check`)' : ''}?`,
@@ -73,6 +79,10 @@ function judged(settings: ElementSettings, answer: ElementAnswer): CheckWords {
     };
   return no('it answers, but refuses what was asked');
 }
+
+/** XSI itself says no, and not a server that knows nothing of it. */
+const tellsError = ({ protocol }: ElementSettings, { body }: ElementAnswer): boolean =>
+  protocol === 'BS-XSI' && /ErrorInfo/.test(body.toString('latin1', 0, 2000));
 
 const todo: Partial<Record<Fault['code'], string>> = {
   SOUTH_NAME_UNKNOWN: 'its host name is not known; check the spelling and the name server',
