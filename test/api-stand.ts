@@ -120,7 +120,7 @@ export async function startStand(options: StandOptions = {}): Promise<Stand> {
         status: response.status,
         headers: response.headers,
         text,
-        json: isJson ? JSON.parse(text) : undefined,
+        json: isJson && text !== '' ? JSON.parse(text) : undefined,
       };
     };
     return {

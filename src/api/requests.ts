@@ -49,6 +49,11 @@ export async function recognize(request: FastifyRequest, { identify }: Serving):
   known.set(request, await identify(credentialOf(request)));
 }
 
+/** Whether it came with a session or a token that is good. */
+export function isSignedIn(request: FastifyRequest): boolean {
+  return (known.get(request)?.caller ?? nobody).via !== 'nobody';
+}
+
 /** Whose calls are counted together. */
 export function countedAs(request: FastifyRequest): string {
   const { caller } = known.get(request) ?? {};

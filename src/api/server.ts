@@ -13,7 +13,7 @@ import {
   stoppingError,
   tooManyError,
 } from './refusals.js';
-import { answer, countedAs, recognize, type Serving } from './requests.js';
+import { answer, countedAs, isSignedIn, recognize, type Serving } from './requests.js';
 
 export type { CallLine, Known } from './requests.js';
 
@@ -110,7 +110,9 @@ async function appOf(options: HttpOptions, live: LiveCalls): Promise<FastifyInst
   const isLimited = limits.callsPerMinute > 0;
   if (isLimited)
     await app.register(rateLimit, {
-      max: limits.callsPerMinute,
+      // Whoever is not signed in has little to do here but to sign in.
+      max: (request) =>
+        isSignedIn(request) ? limits.callsPerMinute : Math.ceil(limits.callsPerMinute / 10),
       timeWindow: 60_000,
       keyGenerator: countedAs,
       errorResponseBuilder: tooManyError,
@@ -120,6 +122,8 @@ async function appOf(options: HttpOptions, live: LiveCalls): Promise<FastifyInst
       app.route({
         method: route.method,
         url,
+        // Load balancers ask for the headers of the health pages alone.
+        exposeHeadRoute: route.method === 'GET' && route.recorded === false,
         handler: (request, reply) => answer(options, live, route, request, reply),
       });
   app.setNotFoundHandler(isLimited ? { preHandler: app.rateLimit() } : {}, (request, reply) =>

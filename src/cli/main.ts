@@ -4,6 +4,7 @@ import { Fault } from '../fault.js';
 import { exitCodes, report } from './exit.js';
 import { filterFlags } from './record-filters.js';
 import { withConnection, withProxy, withServe, withStore } from './setting-flags.js';
+import { addSimulate } from './simulate-command.js';
 import { addSouth } from './south-command.js';
 import { type Terminal, terminalOf } from './terminal.js';
 import { addToken } from './token-command.js';
@@ -242,38 +243,6 @@ function addRecords(records: Command, terminal: Terminal, run: Run): void {
     .action(
       run(async ({ explain }: { explain: string }) =>
         (await import('./actions.js')).explainRedaction(explain, terminal),
-      ),
-    );
-}
-
-function addSimulate(simulate: Command, terminal: Terminal, run: Run): void {
-  const collect = (word: string, words: string[] = []) => [...words, word];
-  simulate
-    .description('run a simulated BroadWorks')
-    .option(
-      '-l, --listen <url>',
-      'tcp://, tls://, http(s)://, odin+http(s)://, xsi+http(s):// or elements+http(s):// address; repeatable',
-      collect,
-    )
-    .option('-w, --world <file>', 'world file; without it the demo world')
-    .option('-g, --generate <GROUPSxUSERS>', 'a made-up world of that size, such as 1000x100')
-    .option(
-      '--fault <name>',
-      'trouble to be in, repeatable; `muster simulate --list-faults` names them',
-      collect,
-    )
-    .option('--list-faults', 'list the faults')
-    .option('-r, --release <n>', 'play this release: 21 to 25')
-    .option('--max-batch <n>', 'refuse documents with more commands than this')
-    .option(
-      '--certificate <file>',
-      'write the certificate of tls:// and https:// to a file, for --ca',
-    )
-    .action(
-      run(async (flags) =>
-        flags.listFaults
-          ? (await import('./lists.js')).listFaults(terminal)
-          : (await import('./simulate.js')).simulate(flags, terminal),
       ),
     );
 }

@@ -181,6 +181,7 @@ function welcome(
   const lines = [
     `Muster ${version} listens on ${api.url}`,
     `  records   ${place.path}, ${records.size()} entries, log ${records.origin}`,
+    `  key       ${records.verifierKey}  (proofs and checkpoints are verified with it)`,
     `  target    ${connection?.target.url ?? 'none: only what is kept can be read; name one with --target'}`,
     connection === undefined
       ? '  sign in   with a token: muster token create --name NAME --role reader'

@@ -129,6 +129,8 @@ test('bad requests are told what is wrong, and are recorded', async () => {
 test('health, figures and the description need nobody to sign in', async () => {
   await using stand = await startStand();
   assert.equal((await stand.nobody.get('/health/live')).status, 200);
+  const head = await stand.nobody.call('HEAD', '/health/live');
+  assert.deepEqual([head.status, head.text], [200, '']);
   const ready = await stand.nobody.get('/health/ready');
   assert.equal(ready.status, 200, ready.text);
   assert.match((await stand.nobody.get('/metrics')).text, /muster_calls_total/);

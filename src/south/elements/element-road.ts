@@ -58,6 +58,7 @@ export class ElementRoad implements SouthElement {
   readonly #turns: ElementTurns;
   readonly #governor: Governor;
   readonly #stop = new AbortController();
+  readonly secrets = (): readonly string[] => this.#strategy.secrets();
   #wire: Promise<ElementWire> | undefined;
 
   /** Throws SETTING_INVALID for an address that is none. */
@@ -102,10 +103,6 @@ export class ElementRoad implements SouthElement {
 
   check(log: SouthLog): Promise<CheckWords> {
     return checkWith(this.settings, (call) => this.call({ ...call, log }));
-  }
-
-  secrets(): readonly string[] {
-    return this.#strategy.secrets();
   }
 
   async close(): Promise<void> {
