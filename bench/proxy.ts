@@ -1,5 +1,6 @@
 // 9. The proxy beside a straight connection, by turns in one run: what it adds to an answer, how much passes, what a reply of
 // 100 MB takes, a thousand clients at once. Clients, proxy and target are processes of their own.
+// `node build/bench/proxy.js [rounds]`, default 5.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +19,7 @@ interface Figures {
 }
 
 const children: ChildProcess[] = [];
-const rounds = Number(process.argv[2] ?? '7');
+const rounds = Number(process.argv[2] ?? '5');
 
 /** A script of this folder that answers lines with lines. */
 class Party {
@@ -66,6 +67,7 @@ const run = (url: string, count: number, size: number, command = 'UserGetRequest
   clients.ask<Figures>({ url, clients: size, count, command });
 const [, prompt] = await Party.start('./proxy-target.js', '0');
 const [, slow] = await Party.start('./proxy-target.js', '5');
+const [, real] = await Party.start('./proxy-target.js', '50');
 
 let folders = 0;
 function proxy(target: string, how: string): Promise<[Party, string]> {
@@ -96,12 +98,15 @@ async function passing(): Promise<void> {
   for (const [target, answerMs] of [
     [prompt, 0],
     [slow, 5],
+    [real, 50],
   ] as const) {
-    for (const how of ['unrecorded', 'metadata', 'full']) {
+    const levels = answerMs === 0 ? ['unrecorded', 'metadata', 'full'] : ['metadata', 'full'];
+    for (const how of levels) {
       const [party, url] = await proxy(target, how);
       await run(url, 3000, 16);
       for (const size of [1, 16, 128]) {
-        const count = answerMs === 0 ? 1500 : size === 1 ? 150 : 2000;
+        // About a second each, as far as the target goes.
+        const count = Math.min(1500, answerMs === 0 ? 1500 : (size * 1000) / answerMs);
         const { direct, proxied, ratio, added, added99 } = await compare(target, url, size, count);
         line(
           `   answers after ${answerMs} ms, ${how}, ${size} client${size === 1 ? '' : 's'}`,

@@ -93,7 +93,7 @@ function commandsOf(
         .option('--read-only', 'let only logins and reads pass')
         .option(
           '--learn [time]',
-          'after that time (default: 10m) and at the end, print which logins use which commands how often',
+          'after that time (default: 10m), or at the end when that comes first, print which logins use which commands how often',
         )
         .option(
           '--i-accept-passwords-in-clear-text',

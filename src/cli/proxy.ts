@@ -51,13 +51,19 @@ export async function proxy(flags: ProxyFlags, terminal: Terminal): Promise<numb
     terminal.say(
       `${welcome(running, settings)}\n  records   ${place.path}, ${records.size()} entries, log ${records.origin}`,
     );
-    const timer =
-      showAfter && setTimeout(() => void showLearned(running, terminal), showAfter).unref();
+    // Once: the list is YAML, and twice would not be.
+    let isShown = false;
+    const show = async () => {
+      if (isShown) return;
+      isShown = true;
+      await showLearned(running, terminal);
+    };
+    const timer = showAfter && setTimeout(() => void show(), showAfter).unref();
     await stopped(terminal);
     clearTimeout(timer);
     log.say('stopping: answers under way are waited for');
     await running.close(graceMs);
-    if (showAfter !== undefined) await showLearned(running, terminal);
+    if (showAfter !== undefined) await show();
   } finally {
     await records.close();
   }

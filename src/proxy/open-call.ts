@@ -29,6 +29,10 @@ interface Surroundings {
   readonly leave: () => void;
 }
 
+/** How documents begin, to the end of the session id: that is no secret, and its name would have all looked through. */
+const opening =
+  /^<\?xml [^<>]*\?>\s*<BroadsoftDocument [^<>]*>\s*<sessionId(?: [^<>]*)?>[^<>]*<\/sessionId>/;
+
 /** See the file's first line. Ends exactly once; later ends are not heard. */
 export class OpenCall {
   readonly asked: AskedDocument;
@@ -55,7 +59,7 @@ export class OpenCall {
 
   /** What must not be kept of the document or its answer. `text`: the document, decoded. */
   secretsOf(text: string): () => readonly string[] {
-    this.#carried = secretsIn(text);
+    this.#carried = secretsIn(text.slice(opening.exec(text)?.[0].length ?? 0));
     if (this.asked.commands.some(({ kind }) => kind === 'session'))
       addSecrets(this.#session, this.#carried);
     return () => [...this.#session.secrets, ...this.#carried];

@@ -43,9 +43,19 @@ export function keepContent(content: Body['content'], options: ContentOptions): 
 
 function partOf(name: string, type: string, bytes: Uint8Array, options: ContentOptions): DraftPart {
   if (options.isKept && bytes.length <= options.maxBytes) return { name, type, bytes };
-  const salt = randomBytes(saltLength);
+  const salt = freshSalt();
   const whole = { salt, hash: commitmentOf(salt, bytes), length: bytes.length };
   return { name, type, kept: options.isKept ? headOf(bytes, options.maxBytes) : none, whole };
+}
+
+let pool = Buffer.alloc(0);
+
+/** A new salt. One call for random bytes costs as much as many salts from it; none is ever given twice. */
+export function freshSalt(): Uint8Array {
+  if (pool.length < saltLength) pool = randomBytes(saltLength * 512);
+  const salt = pool.subarray(0, saltLength);
+  pool = pool.subarray(saltLength);
+  return salt;
 }
 
 const none = new Uint8Array();

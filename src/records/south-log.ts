@@ -1,11 +1,10 @@
 // The messages of one call to network elements, until an entry takes them. Answers come piece by piece; what is too long
 // to be kept is committed to as it passes, and never held.
-import { randomBytes } from 'node:crypto';
 import { Fault } from '../fault.js';
-import { Committing, type DraftPart, saltLength } from '../ledger/index.js';
+import { Committing, type DraftPart } from '../ledger/index.js';
 import { redactBytes, redactText, redactUrl } from '../ocip/index.js';
 import type { SouthMessage } from './audit-record.js';
-import { type ContentNote, headOf, keepContent, noteOf } from './content.js';
+import { type ContentNote, freshSalt, headOf, keepContent, noteOf } from './content.js';
 import type { KeepLevel } from './policy.js';
 import type { AnswerSink, SouthLog, SouthRequest } from './record.js';
 import { secondsOf } from './times.js';
@@ -226,7 +225,7 @@ class AnswerHolder {
   write(piece: Uint8Array): void {
     const room = this.#most + margin - this.#held;
     if (this.#committing === undefined && piece.length > room) {
-      this.#salt = randomBytes(saltLength);
+      this.#salt = freshSalt();
       this.#committing = new Committing(this.#salt);
       for (const held of this.#pieces) this.#committing.update(held);
       if (!this.#isKept) this.#pieces = [];

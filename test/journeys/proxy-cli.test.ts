@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { proxyPolicyFrom } from '../../src/proxy/index.js';
 import { demoWorld, startSimulator } from '../../src/simulator/index.js';
 import { RawClient } from '../raw-client.js';
-import { audit, emptyFolder, muster, start, username } from '../run-cli.js';
+import { credentials, emptyFolder, muster, start, username } from '../run-cli.js';
 import { assertVerified, changeAcr, recordsIn, Server, storeIn } from '../serve-process.js';
 
 const office = 'office@brightwater.example.net';
@@ -37,7 +37,11 @@ async function startProxy(folder: string, target: string, ...words: readonly str
   };
 }
 
-const report = (target: string) => audit(target, ['--format', 'mercury', '--store', 'none']);
+/** Takes the roll of one group through that address. */
+const report = (target: string) => {
+  const flags = ['--target', target, '--format', 'mercury', '--store', 'none'];
+  return muster(['audit', 'group', 'Brightwater', 'Head-Office', ...flags], { env: credentials });
+};
 
 describe('muster proxy', () => {
   test('passes an audit through, logs it, ends in order, and its records verify', async () => {
@@ -119,9 +123,17 @@ describe('muster proxy', () => {
     assert.ok(simulator.commands.every(({ name }) => name !== changeAcr));
     await proxy.stop();
     await assertVerified(folder.path);
-    const list = await recordsIn(folder.path, 'list', '--json');
-    const shown = `${list.stdout}${list.stderr}`;
-    assert.match(shown, new RegExp(`muster\\.oci\\.${changeAcr}`));
+    const { stdout } = await recordsIn(
+      folder.path,
+      'list',
+      '--status',
+      '403',
+      '--format',
+      'ndjson',
+    );
+    const [record, ...more] = stdout.trimEnd().split('\n');
+    assert.equal(more.length, 0, stdout);
+    assert.equal(JSON.parse(record!).end_point_name, `svc_v1:muster.oci.${changeAcr}`);
   });
 
   test('keeps its records in proxy.sqlite when nobody says where', async () => {
