@@ -1,6 +1,7 @@
 // From XML events to an OCI-P document: commands, elements, tables. Large tables go row by row to a sink.
 import { Fault } from '../fault.js';
 import type { Element, OciCommand, OciDocument, Table } from './element.js';
+import { StrictForm } from './strict-form.js';
 import { type RowSink, TableReader } from './table-reader.js';
 import { type Attribute, type XmlHandler, XmlReader } from './xml-reader.js';
 
@@ -23,6 +24,8 @@ export interface ReaderOptions {
   readonly wants?: (type: string) => boolean;
   /** Most characters kept in memory for one document: text, and something for each element, row and cell. */
   readonly maxKept?: number;
+  /** Refuses what another reader might take for something else: for requests of somebody else, before they go on. */
+  readonly strict?: boolean;
 }
 
 const defaultMaxKept = 64 * 1024 * 1024;
@@ -51,7 +54,8 @@ interface OpenCommand {
 
 /** Builds one document from text. The end is where its root element closes. */
 export class DocumentReader implements XmlHandler {
-  readonly #xml = new XmlReader(this);
+  readonly #xml: XmlReader;
+  readonly #strict: StrictForm | undefined;
   readonly #options: ReaderOptions;
   readonly #commands: OciCommand[] = [];
   /** Open elements below the command. */
@@ -66,6 +70,8 @@ export class DocumentReader implements XmlHandler {
 
   constructor(options: ReaderOptions = {}) {
     this.#options = options;
+    this.#strict = options.strict ? new StrictForm() : undefined;
+    this.#xml = new XmlReader(this, options.strict);
   }
 
   get done(): boolean {
@@ -83,8 +89,9 @@ export class DocumentReader implements XmlHandler {
     return { ...sessionId, commands: this.#commands, charset, charsetLied };
   }
 
-  open(name: string, _uri: string, attributes: readonly Attribute[]): void {
+  open(name: string, uri: string, attributes: readonly Attribute[]): void {
     this.#depth++;
+    this.#strict?.open(this.#depth, name, uri, attributes);
     if (this.#table !== undefined) this.#table.open(name);
     else if (this.#depth === 1) {
       if (name !== 'BroadsoftDocument') throw notOci(`its root is <${name.slice(0, 40)}>`);
@@ -133,6 +140,7 @@ export class DocumentReader implements XmlHandler {
       else this.#closeTable();
     } else if (depth > 2) this.#closeElement();
     else if (depth === 2 && this.#command !== undefined) {
+      this.#strict?.command(this.#command);
       this.#commands.push(this.#command);
       this.#command = undefined;
       this.#isWanted = true;

@@ -84,13 +84,14 @@ function couldGoOn(data: string, from: number): boolean {
   );
 }
 
-/** The namespaces in force inside an element. */
-export function scopeOf(outer: Scope, attributes: readonly Written[]): Scope {
+/** The namespaces in force inside an element. `isExact`: refuses blanks around their names, which parsers read differently. */
+export function scopeOf(outer: Scope, attributes: readonly Written[], isExact = false): Scope {
   if (!attributes.some(({ name }) => name === 'xmlns' || name.startsWith('xmlns:'))) return outer;
   const scope = new Map(outer);
   for (const { name, value: written } of attributes) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
     const value = written.trim();
+    if (isExact && value !== written) throw malformed('a namespace has blanks around its name');
     const prefix = name === 'xmlns' ? '' : name.slice(6);
     const reserved =
       prefix === 'xmlns' || value === xmlnsUri || (prefix === 'xml') !== (value === xmlUri);

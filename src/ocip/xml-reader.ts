@@ -45,6 +45,7 @@ const endOf = { cdata: ']]>', comment: '--', pi: '?>' } as const;
 /** Reads one document. `write` as often as needed, until `done`. */
 export class XmlReader {
   readonly #handler: XmlHandler;
+  readonly #isExact: boolean;
   /** What the last write left unfinished: the beginning of a tag, an entity, a `]]`. */
   #rest = '';
   #mode: Mode = 'content';
@@ -67,8 +68,10 @@ export class XmlReader {
   #nextReturn = -1;
   #nextCdataEnd = -1;
 
-  constructor(handler: XmlHandler) {
+  /** `isExact`: also refuses namespaces with blanks around their names. */
+  constructor(handler: XmlHandler, isExact = false) {
     this.#handler = handler;
+    this.#isExact = isExact;
   }
 
   /** The root element is closed. */
@@ -325,7 +328,7 @@ export class XmlReader {
     checkLength(parsed.end - at);
     if (!isQName.test(written)) throw malformed(`<${clip(written)}> is not an element name`);
     const outer = this.#scopes.at(-1) as Scope;
-    const scope = scopeOf(outer, parsed.attributes);
+    const scope = scopeOf(outer, parsed.attributes, this.#isExact);
     this.#open(written, scope, resolved(scope, parsed.attributes));
     if (parsed.empty) {
       this.#names.pop();
