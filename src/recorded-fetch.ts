@@ -86,7 +86,12 @@ function callOf(
   impact: Partial<Impact> = {},
 ): Omit<Call, 'actor'> {
   const bytes = body === undefined ? undefined : Buffer.from(body as Uint8Array);
-  const looks = { method: method.toUpperCase(), path, ...(bytes && { body: bytes }) };
+  const looks = {
+    method: method.toUpperCase(),
+    path,
+    ...(bytes && { body: bytes }),
+    ...(contentType !== undefined && { contentType }),
+  };
   return {
     endPointName: `svc_v1:muster.south.${settings.name}`,
     url: `/api/v1/south/${settings.name}/${path.replace(/^\//, '')}`,

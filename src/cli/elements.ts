@@ -17,7 +17,7 @@ export function openElements(settings: Settings, terminal: Terminal): readonly S
   const rows = JSON.parse(elements.value) as readonly unknown[];
   if (rows.some(holdsSecret)) refuseReadable(elements.from);
   const declared = elementsFrom(
-    rows.map((row, at) => withSecrets(row, `${what}: ${nameOf(row, at)}`, terminal)),
+    rows.map((row, at) => withFiles(row, `${what}: ${nameOf(row, at)}`, terminal)),
     what,
   );
   const { now } = terminal;
@@ -38,6 +38,23 @@ function holdsSecret(row: unknown): boolean {
 function nameOf(row: unknown, at: number): string {
   const name = membersOf(row)?.name;
   return typeof name === 'string' ? `element "${name.slice(0, 40)}"` : `element ${at + 1}`;
+}
+
+/** The same with what stands in files, or in the environment. */
+function withFiles(row: unknown, what: string, terminal: Terminal): unknown {
+  return withSecrets(withAuthority(row, what, terminal), what, terminal);
+}
+
+/** The same with `ca` in place of `caFile`. */
+function withAuthority(row: unknown, what: string, { environment }: Terminal): unknown {
+  const element = membersOf(row);
+  if (element?.caFile === undefined) return row;
+  const { caFile, ...others } = element;
+  if (others.ca !== undefined)
+    throw new Fault('SETTING_INVALID', `${what}: it has both ca and caFile; one is enough`);
+  if (typeof caFile !== 'string' || caFile === '')
+    throw new Fault('SETTING_INVALID', `${what}: caFile must be a name`);
+  return { ...others, ca: textOf(placeOf(caFile, environment), `${what}: caFile`) };
 }
 
 /** The same with `password` in place of `passwordFile` or `passwordEnv`, and so on. */
@@ -74,20 +91,25 @@ function secretOf(name: string, what: string, { environment }: Terminal): string
 }
 
 function secretIn(file: string, what: string, { environment, warn }: Terminal): string {
-  const path = file.replace(/^~(?=\/)/, environment.HOME ?? '~');
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new Fault('SETTING_INVALID', `${what} cannot be read: ${message}`, { cause });
-  }
-  const [first = ''] = text.split(/\r?\n/, 1);
+  const path = placeOf(file, environment);
+  const [first = ''] = textOf(path, what).split(/\r?\n/, 1);
   if (first === '') throw new Fault('SETTING_INVALID', `${what}: ${file} is empty`);
   // Not refused: container secrets are mounted that way.
   if (process.platform !== 'win32' && (statSync(path).mode & 0o007) !== 0)
     warn(`${what}: ${file} can be read by everybody; run: chmod 600 ${file}`);
   return first;
+}
+
+const placeOf = (file: string, { HOME = '~' }: Terminal['environment']): string =>
+  file.replace(/^~(?=\/)/, HOME);
+
+function textOf(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new Fault('SETTING_INVALID', `${what} cannot be read: ${message}`, { cause });
+  }
 }
 
 function membersOf(value: unknown): Members | undefined {

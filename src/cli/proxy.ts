@@ -17,8 +17,6 @@ export interface ProxyFlags extends Readonly<Record<string, unknown>> {
   readonly learn?: string | true;
 }
 
-/** How long clients may stay silent between two documents, and the target within an answer. */
-const timeouts = { connectMs: 10_000, idleMs: 30 * 60_000 };
 const graceMs = 10_000;
 const learnedAfterMs = 10 * 60_000;
 
@@ -95,7 +93,11 @@ export async function proxyFrom(
     ...(wire.ca && { ca: wire.ca }),
     recorder,
     policy: flags.readOnly === true ? { ...policy, readOnly: true } : policy,
-    timeouts: { ...timeouts, silenceMs: durationOf(settings, 'timeout') },
+    timeouts: {
+      connectMs: durationOf(settings, 'proxyConnectTimeout'),
+      idleMs: durationOf(settings, 'proxyIdle'),
+      silenceMs: durationOf(settings, 'timeout'),
+    },
     now: terminal.now,
     monotonic: () => performance.now(),
     onCall: log.document,
@@ -139,7 +141,8 @@ export function learnedText(learned: readonly Learned[]): string {
       `#  ${String(count).padStart(8)}  ${harmless(login).padEnd(width)}  ${harmless(command)}  (last ${new Date(lastAt).toISOString()})`,
   );
   const rules = learned
-    .filter(({ login }) => login !== '(others)')
+    // A rule with a login that holds a * would be about others, too.
+    .filter(({ login }) => login !== '(others)' && !login.includes('*'))
     .map(
       ({ login, command }) =>
         `    - { login: ${JSON.stringify(login)}, command: ${command}, verdict: allow }`,

@@ -44,7 +44,14 @@ export function withServe(command: Command): Command {
   return withSettings(command, ({ of }) => of === 'serve');
 }
 
-const proxySettings = new Set<string>(['proxyListen', 'tlsCert', 'tlsKey', 'logLevel']);
+const proxySettings = new Set<string>([
+  'proxyListen',
+  'proxyConnectTimeout',
+  'proxyIdle',
+  'tlsCert',
+  'tlsKey',
+  'logLevel',
+]);
 
 /** The flags of a proxy besides. */
 export function withProxy(command: Command): Command {

@@ -23,6 +23,8 @@ const latin1 = new Set([
 /** Decodes one document. Nothing comes out until its declaration is complete or known to be missing. */
 export class CharsetDecoder {
   #head: Buffer | undefined = Buffer.alloc(0);
+  /** A byte order mark has been taken off; another is text. */
+  #wasMarked = false;
   #decode: Decode | undefined;
   #charset = 'utf-8';
   #lied = false;
@@ -49,9 +51,14 @@ export class CharsetDecoder {
   write(bytes: Buffer): string {
     if (this.#decode !== undefined) return this.#decode(bytes);
     let head = Buffer.concat([this.#head ?? Buffer.alloc(0), bytes]);
-    if (head.length < 3 && byteOrderMark.subarray(0, head.length).equals(head))
-      return this.#wait(head);
-    if (head.subarray(0, 3).equals(byteOrderMark)) head = head.subarray(3);
+    if (!this.#wasMarked) {
+      if (head.length < 3 && byteOrderMark.subarray(0, head.length).equals(head))
+        return this.#wait(head);
+      if (head.subarray(0, 3).equals(byteOrderMark)) {
+        head = head.subarray(3);
+        this.#wasMarked = true;
+      }
+    }
     const opening = head.subarray(0, 5).toString('latin1');
     if (opening.startsWith('\xff\xfe') || opening.startsWith('\xfe\xff')) throw unusable('utf-16');
     const hasDeclaration = opening === '<?xml';

@@ -212,3 +212,61 @@ test('of commands that nobody wants nothing is kept, however much there is', () 
     { code: 'OCIP_MALFORMED' },
   );
 });
+
+const strictly = (inside: string, root = 'protocol="OCI" xmlns="C"') =>
+  read(
+    `<BroadsoftDocument ${root} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${inside}</BroadsoftDocument>`,
+    { strict: true },
+  );
+const session = '<sessionId xmlns="">s</sessionId>';
+const command = '<command xsi:type="UserGetRequest22" xmlns=""><userId>a</userId></command>';
+
+test('a strict reader takes what ordinary clients send', () => {
+  const { sessionId, commands } = strictly(
+    `<!-- a -->${session}\n${command}<command echo="1" xsi:type="c:LoginRequest14sp4" xmlns:c="C" xmlns=""><userId>b</userId></command>`,
+  );
+  assert.equal(sessionId, 's');
+  assert.deepEqual(
+    commands.map(({ type }) => type),
+    ['UserGetRequest22', 'LoginRequest14sp4'],
+  );
+});
+
+const strange: readonly (readonly [behaviour: string, inside: string, root?: string])[] = [
+  ['no session', command],
+  ['a session after a command', command + session],
+  ['two sessions', session + session + command],
+  ['a user in place of a session', `<userId xmlns="">a</userId>${command}`],
+  ['a user beside a session', `${session}<userId xmlns="">a</userId>${command}`],
+  ['elements in the session', `<sessionId xmlns="">s<a/></sessionId>${command}`],
+  ['attributes on the session', `<sessionId xmlns="" a="b">s</sessionId>${command}`],
+  ['a session in the namespace of the root', `<sessionId>s</sessionId>${command}`],
+  ['a command in the namespace of the root', `${session}<command xsi:type="UserGetRequest22"/>`],
+  ['a command with another spelling', `${session}${command.replaceAll('command', 'Command')}`],
+  ['commands in a list', `${session}<commands xmlns="">${command}</commands>`],
+  ['a command in a command', session + command.replace('<userId', `${command}$&`)],
+  ['a command in a row', session + command.replace('<userId', `<t><row>${command}</row></t>$&`)],
+  ['a session in a command', session + command.replace('<userId', '<sessionId/>$&')],
+  [
+    'an element of another namespace',
+    session + command.replace('<userId', '<userId xmlns="X"/>$&'),
+  ],
+  ['a type of another namespace', session + command.replace('xsi:', 'x:type="A" xmlns:x="X" xsi:')],
+  ['a command that is nil', session + command.replace('xsi:', 'xsi:nil="true" xsi:')],
+  ['a namespace with blanks around it', session + command, 'xmlns="C" xmlns:x=" X"'],
+  ['a root without a namespace', session + command, 'protocol="OCI"'],
+  [
+    'a login of two users',
+    session + command.replace('UserGet', 'Login').replace('<userId', '<userId>b</userId>$&'),
+  ],
+  [
+    'a login whose user holds elements',
+    session + command.replace('UserGet', 'c:Authentication').replace('>a<', '>a<b/><'),
+  ],
+];
+for (const [what, inside, root] of strange)
+  test(`a strict reader refuses ${what}, and another does not`, () => {
+    assert.throws(() => strictly(inside, root), { name: 'Fault', code: 'OCIP_MALFORMED' });
+    const scope = `${root ?? 'xmlns="C"'} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"`;
+    read(`<BroadsoftDocument ${scope}>${inside}</BroadsoftDocument>`);
+  });

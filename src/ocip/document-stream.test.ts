@@ -222,3 +222,12 @@ test('however bytes are cut, one document at a time takes them all', () => {
     assert.deepEqual(names(documents), ['a', 'b']);
   }
 });
+
+test('one byte order mark begins a document; half of one, or two, is refused', () => {
+  const text = replyWith('Zug', 'ISO-8859-1');
+  const marked = (mark: string) => latin1(mark + text);
+  for (const chunks of everyCut(Buffer.concat([marked('\xef\xbb\xbf'), marked('\xef\xbb\xbf')])))
+    assert.deepEqual(names(documentsOf(chunks)), ['Zug', 'Zug']);
+  for (const mark of ['\xbf\xbb', '\xef\xbb', '\xbf', '\xef\xbb\xbf\xef\xbb\xbf'])
+    assertRefused(marked(mark), 'OCIP_MALFORMED', /./);
+});

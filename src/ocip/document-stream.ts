@@ -115,13 +115,13 @@ export class DocumentStream {
   }
 }
 
-/** Blank lines and a byte order mark between documents: a line feed after the end tag is usual. */
+/** White space between documents: a line feed after the end tag is usual. A byte order mark belongs to the document. */
 function skipBlanks(bytes: Buffer, from: number): number {
   let at = from;
   for (; at < bytes.length; at++) {
     const byte = bytes[at]!;
     const blank = byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-    if (!blank && byte !== 0xef && byte !== 0xbb && byte !== 0xbf) break;
+    if (!blank) break;
   }
   return at;
 }

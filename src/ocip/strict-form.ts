@@ -13,6 +13,7 @@ const loginForm = /^(?:Authentication|Login)/;
 /** See the file's first lines. For one document; its methods throw `OCIP_MALFORMED`. */
 export class StrictForm {
   #hasSession = false;
+  #isInSession = false;
 
   /** An element begins; the root is at depth 1. */
   open(depth: number, name: string, uri: string, attributes: readonly Attribute[]): void {
@@ -22,10 +23,12 @@ export class StrictForm {
     }
     if (uri !== '') throw ambiguous(`<${name.slice(0, 40)}> is in a namespace`);
     if (depth === 2) this.#top(name, attributes);
+    else if (this.#isInSession) throw ambiguous('its sessionId holds elements');
     else if (onTop.has(name)) throw ambiguous(`a <${name}> is inside a command`);
   }
 
   #top(name: string, attributes: readonly Attribute[]): void {
+    this.#isInSession = name === 'sessionId';
     if (name === 'sessionId') {
       if (this.#hasSession) throw ambiguous('it has more than one sessionId');
       if (attributes.length > 0) throw ambiguous('its sessionId has attributes');
@@ -38,11 +41,11 @@ export class StrictForm {
   }
 
   /** A command is complete. */
-  command({ type, elements }: Pick<OciCommand, 'type' | 'elements'>): void {
+  command({ type, elements, tables }: OciCommand): void {
     if (!loginForm.test(type.slice(type.indexOf(':') + 1).trim())) return;
     const users = elements.filter(({ name }) => name === 'userId');
-    if (users.length > 1 || users.some(({ children }) => children.length > 0))
-      throw ambiguous('a login names more than one user');
+    if (tables.size > 0 || users.length > 1 || users.some(({ children }) => children.length > 0))
+      throw ambiguous('a login names its user in an odd way, or more than one');
   }
 }
 

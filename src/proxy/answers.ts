@@ -22,6 +22,8 @@ export interface AnswersSetup {
 
 /** Kept back from the record until it is clear whether a document is the answer: a logout is short. */
 const mostHead = 8 << 10;
+/** The same while no answer is awaited: a longer document is recorded without its content. */
+const mostUnasked = 1 << 20;
 
 /** Types of commands that are looked into; of all others only that they came is of interest. */
 export const saysSomething = (type: string) => /^(?:Error|Login|Authentication)|Request/.test(type);
@@ -139,7 +141,7 @@ export class Answers {
     }
     head.push(piece);
     this.#headLength += piece.length;
-    if (this.#headLength <= mostHead) return;
+    if (this.#headLength <= (this.#call === undefined ? mostUnasked : mostHead)) return;
     for (const one of head) this.#call?.open.take(one);
     this.#head = undefined;
   }

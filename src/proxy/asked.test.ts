@@ -6,7 +6,7 @@ import { askedFrom } from './asked.js';
 
 function asked(commands: string, charset = 'ISO-8859-1') {
   const documents: OciDocument[] = [];
-  const text = `<?xml version="1.0" encoding="${charset}"?><BroadsoftDocument protocol="OCI" xmlns="C" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><sessionId xmlns=""> s </sessionId>${commands}</BroadsoftDocument>`;
+  const text = `<?xml version="1.0" encoding="${charset}"?><BroadsoftDocument protocol="OCI" xmlns="C" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><sessionId xmlns="">s</sessionId>${commands}</BroadsoftDocument>`;
   new DocumentStream((one) => documents.push(one)).write(Buffer.from(text, 'latin1'));
   return askedFrom(documents[0]!);
 }
@@ -22,13 +22,11 @@ test('whatever is not known to read is a change, and logins are neither', () => 
     'LoginRequest22V5',
     'AuthenticationRequest',
     'LogoutRequest',
-    'x&lt;y',
   ].map((type) => asked(command(type)).commands[0]!);
   assert.deepEqual(
     kinds.map(({ kind }) => kind),
-    ['read', 'change', 'change', 'change', 'session', 'session', 'session', 'change'],
+    ['read', 'change', 'change', 'change', 'session', 'session', 'session'],
   );
-  assert.equal(kinds.at(-1)!.name, 'Unknown', 'what is no name is not kept in clear');
 });
 
 test('a record is called after the first change, and names only what all commands share', () => {

@@ -15,7 +15,7 @@ export interface AskedCommand {
   readonly name: string;
   /** Whatever is not known to read is a change. */
   readonly kind: 'read' | 'session' | 'change';
-  /** User id of a login. */
+  /** User id of a login, or of what is asked before one. Empty where there is none. */
   readonly tried?: string;
   readonly echo: string;
 }
@@ -35,7 +35,7 @@ export interface AskedDocument {
   readonly isReply: boolean;
 }
 
-const nameForm = /^[A-Z][A-Za-z0-9]{2,140}$/;
+const nameForm = /^[A-Z][A-Za-z0-9]{0,140}$/;
 /** Only these; other commands about sessions make tokens or check passwords. */
 const sessionForm = /^(?:AuthenticationRequest|LoginRequest[0-9A-Za-z]{0,20}|LogoutRequest)$/;
 /** Sets whose first half is ASCII in every position, so that no two readers can see different markup. */
@@ -45,13 +45,35 @@ const replies: ReadonlySet<string> = new Set(['SuccessResponse', 'ErrorResponse'
 
 /** Throws `OCIP_MALFORMED` for a document that the switch and Muster might read differently, or that asks nothing. */
 export function askedFrom(document: OciDocument): AskedDocument {
-  if (document.commands.length === 0)
-    throw new Fault('OCIP_MALFORMED', 'the document holds no command');
-  if (!charsetForm.test(document.charset))
-    throw new Fault(
-      'OCIP_MALFORMED',
-      'the document declares a character set that does not pass here',
-    );
+  const { commands, charset, charsetLied, sessionId } = document;
+  if (commands.length === 0) throw malformed('the document holds no command');
+  if (!charsetForm.test(charset))
+    throw malformed('the document declares a character set that does not pass here');
+  if (charsetLied) throw malformed('the document is not written in its character set');
+  // Of two ids that differ in blanks nobody can tell whether they are one session there.
+  if (sessionId !== undefined && (sessionId === '' || sessionId !== sessionId.trim()))
+    throw malformed('its session id is blank, or has blanks around it');
+  for (const { type, elements } of commands) {
+    if (!nameForm.test(type)) throw malformed('a command has a type that is no name');
+    if (sessionForm.test(type) && elements.filter(({ name }) => name === 'userId').length > 1)
+      throw malformed(`${type} has two user ids`);
+  }
+  return askedOf(document);
+}
+
+/** The same of a document of the server, which nothing is refused of. */
+export function toldFrom(document: OciDocument): AskedDocument {
+  return { ...askedOf(document), changes: false };
+}
+
+/** The user id that is acted for behind this command, if it succeeds; undefined where it is no login. */
+export function loginOf({ name, tried }: AskedCommand): string | undefined {
+  return name === 'AuthenticationRequest' ? undefined : tried;
+}
+
+const malformed = (why: string) => new Fault('OCIP_MALFORMED', why);
+
+function askedOf(document: OciDocument): AskedDocument {
   const isReply = document.commands.every(({ type }) => replies.has(type));
   const commands = document.commands.map(commandFrom);
   const change = commands.find(({ kind }) => kind === 'change');
@@ -69,6 +91,7 @@ export function askedFrom(document: OciDocument): AskedDocument {
 }
 
 function commandFrom({ type, echo = '', elements }: OciCommand): AskedCommand {
+  // Only what the server says may have such a name.
   const name = nameForm.test(type) ? type : 'Unknown';
   if (sessionForm.test(type)) {
     const userId = textOf(elements, 'userId') ?? '';

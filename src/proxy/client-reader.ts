@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { asFault, Fault } from '../fault.js';
 import { DocumentStream, type OciDocument } from '../ocip/index.js';
 
-/** Bytes that all clients together may have sent in part. */
+/** Bytes of documents that all clients together may have here, whole or in part, until they are dealt with. */
 export interface Budget {
   bytes: number;
   readonly most: number;
@@ -42,6 +42,8 @@ export class ClientReader {
   /** Of the document that has begun. */
   #pieces: Buffer[] = [];
   #held = 0;
+  /** Of the document that was handed out last. */
+  #lent = 0;
   #since: NodeJS.Timeout | undefined;
   #complete: OciDocument | undefined;
   #state: 'open' | 'end' | 'gone' = 'open';
@@ -54,7 +56,7 @@ export class ClientReader {
       (document) => {
         this.#complete = document;
       },
-      { maxDocumentBytes: setup.requestBytes },
+      { maxDocumentBytes: setup.requestBytes, strict: true },
     );
     socket.on('data', (chunk: Buffer) => this.#came(chunk));
     socket.on('end', () => this.#over('end'));
@@ -62,8 +64,9 @@ export class ClientReader {
     socket.pause();
   }
 
-  /** Waits for the next document. */
+  /** Waits for the next document; the one before is dealt with. */
   async next(): Promise<Said> {
+    this.release();
     for (;;) {
       const said = this.#parsed();
       if (said !== undefined) return said;
@@ -71,6 +74,12 @@ export class ClientReader {
       this.#socket.resume();
       await this.#more();
     }
+  }
+
+  /** What was handed out last is dealt with, and no longer in memory. */
+  release(): void {
+    this.#setup.budget.bytes -= this.#lent;
+    this.#lent = 0;
   }
 
   /** Nobody wants to know any more. */
@@ -155,16 +164,18 @@ export class ClientReader {
   #ended(): Said | undefined {
     const document = this.#complete;
     const { budget, requestBytes } = this.#setup;
-    if (document === undefined) {
-      // Byte order marks are skipped before a document begins to be counted.
-      const isTooLong = this.#held > requestBytes + spare;
-      if (budget.bytes <= budget.most && !isTooLong) return undefined;
+    // White space that had to wait is held, too, and the parser does not count it.
+    const isTooLong = this.#held > requestBytes + spare;
+    if (budget.bytes > budget.most || isTooLong) {
       this.#forget();
       return { kind: 'wrong', fault: new Fault('SOUTH_BUSY', 'too much is being sent at once') };
     }
+    if (document === undefined) return undefined;
     this.#complete = undefined;
     const [first] = this.#pieces;
     const bytes = this.#pieces.length === 1 ? (first as Buffer) : Buffer.concat(this.#pieces);
+    this.#lent = this.#held;
+    this.#held = 0;
     this.#forget();
     return { kind: 'document', document, bytes };
   }

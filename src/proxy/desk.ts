@@ -1,13 +1,15 @@
 // What happens to a document whatever wire it came on: counted, judged, paced, recorded. While the ledger takes nothing,
-// nothing passes. Knows no sockets.
+// no change passes, and no read once that is known. Knows no sockets.
 import { asFault, Fault } from '../fault.js';
 import type { OciDocument } from '../ocip/index.js';
 import { type Actor, type Call, type OpenRecord, unrecorded } from '../records/index.js';
+import type { AskedDocument } from './asked.js';
 import { judge } from './judge.js';
 import { Learner } from './learner.js';
 import { type Knock, OpenCall } from './open-call.js';
 import type { ProxyOptions } from './options.js';
 import { Pace } from './pace.js';
+import { enter, type Stay } from './sessions.js';
 
 /** A document is either let in, or refused for this reason. */
 export type Admission = { readonly call: OpenCall } | { readonly refused: string };
@@ -34,20 +36,28 @@ export class Desk {
 
   /** Lets a document in, once its record is open and, for a change, durable; or refuses and records that. */
   async admit(knock: Knock): Promise<Admission> {
-    const { asked, session, signal } = knock;
     const since = this.#options.monotonic();
+    // At once: what comes beside it must see it.
+    const stay = enter(knock.session, knock.asked);
     while (this.#closing.size >= mostClosing)
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    const login = session.actor?.id ?? '';
-    const acting = asked.commands.find(({ tried }) => tried !== undefined)?.tried ?? login;
-    this.learner.note(acting, asked.names);
+    if ('refused' in stay) return this.#refused(knock, since, 403, stay.refused);
+    const admission = await this.#admitted(knock, stay, since);
+    if ('refused' in admission) stay.leave(false);
+    return admission;
+  }
+
+  async #admitted(knock: Knock, stay: Stay, since: number): Promise<Admission> {
+    const { asked, signal } = knock;
     const refuse = (status: number, why: string) => this.#refused(knock, since, status, why);
     if (knock.isAnswer !== true) {
-      const denied = judge(this.#options.policy, asked, login, this.#options.now());
+      const denied = judge(this.#options.policy, asked, stay.before, this.#options.now());
       if (denied !== undefined) return refuse(403, denied);
     }
     const turn =
-      knock.isAnswer === true ? { leave: () => undefined } : await this.#pace.enter(acting, signal);
+      knock.isAnswer === true
+        ? { leave: () => undefined }
+        : await this.#pace.enter(pacedOf(asked, stay), signal);
     if ('refused' in turn) return refuse(429, turn.refused);
     const mayGoBlind = !asked.changes && this.#options.readsMayGoUnrecorded === true;
     const unwritten = 'its audit record cannot be written';
@@ -67,7 +77,11 @@ export class Desk {
       since,
       options: this.#options,
       closing: (closing, changes) => this.#close(closing, changes),
-      leave: turn.leave,
+      learner: this.learner,
+      leave: (wasSent) => {
+        turn.leave();
+        stay.leave(wasSent);
+      },
     });
     return { call };
   }
@@ -159,6 +173,13 @@ export class Desk {
       thrown instanceof Fault ? thrown : asFault(thrown, 'LEDGER_UNAVAILABLE'),
     );
   }
+}
+
+/** Who pays for it: whoever may do it; for logins alone who tries them, so that nobody keeps others from logging in. */
+function pacedOf({ commands }: AskedDocument, { before, logins }: Stay): readonly string[] {
+  const tried = commands.map((one) => one.tried).filter((one) => one !== undefined);
+  const isLogin = tried.length === commands.length && before.every((one) => one === '');
+  return isLogin ? tried : logins;
 }
 
 function callOf({ asked, session }: Knock): Call {

@@ -5,7 +5,7 @@ import { asFault, Fault } from '../fault.js';
 import type { OciDocument } from '../ocip/index.js';
 import { openRelay, type Relay } from '../south/index.js';
 import { Answers } from './answers.js';
-import { type AskedDocument, askedFrom } from './asked.js';
+import { type AskedDocument, askedFrom, toldFrom } from './asked.js';
 import { type Budget, ClientReader } from './client-reader.js';
 import type { Desk } from './desk.js';
 import { clientLeft } from './ending.js';
@@ -167,8 +167,8 @@ export class Link {
     if (document.commands.length === 0) return;
     const names = document.commands.map(({ type }) => type);
     this.#serverAsks ||= names.some((name) => name.endsWith('Request'));
-    // What it declares as its set does not matter: nothing is refused here.
-    const asked = { ...askedFrom({ ...document, charset: 'utf-8' }), changes: false };
+    // How it is written does not matter: nothing is refused here.
+    const asked = toldFrom(document);
     const session = this.#book.of(asked.sessionId ?? '');
     const knock = { asked, session, client: this.#client, signal: this.#stop.signal };
     this.#setup.desk.unasked(knock, document, bytes);
@@ -207,6 +207,7 @@ export class Link {
   async #hangUp(): Promise<void> {
     this.#relay?.close();
     this.#reader.stop();
+    this.#reader.release();
     const socket = this.#socket;
     // Nobody may keep a connection by not closing his half of it.
     setTimeout(() => socket.destroy(), lingerMs).unref();

@@ -4,6 +4,7 @@ import { type OciDocument, secretsIn } from '../ocip/index.js';
 import type { Actor, AnswerSink, CallEnd, OpenRecord, SouthLog } from '../records/index.js';
 import type { AskedDocument } from './asked.js';
 import { endWithout, statusOfReply } from './ending.js';
+import { type Learner, learnFrom } from './learner.js';
 import type { ProxyOptions } from './options.js';
 import { addSecrets, type Session, takeNote } from './sessions.js';
 
@@ -25,8 +26,9 @@ interface Surroundings {
   readonly options: ProxyOptions;
   /** Takes over the writing of the record; what it gives never rejects. */
   readonly closing: (writing: Promise<void>, changes: boolean) => Promise<void>;
-  /** Gives the turn back. */
-  readonly leave: () => void;
+  /** Gives the turn back. `wasSent` false: it never went south. */
+  readonly leave: (wasSent: boolean) => void;
+  readonly learner: Learner;
 }
 
 /** How documents begin, to the end of the session id: that is no secret, and its name would have all looked through. */
@@ -83,7 +85,12 @@ export class OpenCall {
 
   /** The answer is complete. Resolves when that is durable, or cannot be; never rejects. */
   answered(reply: OciDocument, httpStatus?: number): Promise<void> {
+    const before = this.#session.actor?.id ?? '';
     const found = takeNote(this.#session, this.asked, reply);
+    const { asked } = this;
+    const session = this.#session;
+    learnFrom(this.#around.learner, { asked, session, reply }, before, found?.id);
+    // A login stands in front of all that it does: judge.ts lets no other order pass.
     if (found !== undefined) {
       this.#actor = found;
       this.#record.learn({ actor: found });
@@ -95,6 +102,7 @@ export class OpenCall {
   /** The answer is complete, and there is nothing of OCI in it; `status` for the record. */
   told(status: number, httpStatus: number, isUnknown = false): Promise<void> {
     this.#sink?.end(httpStatus);
+    if (status === 200) this.#around.learner.note(this.#actor?.id ?? '', this.asked.names);
     return this.#end({ status, ...(isUnknown ? { outcome: 'unknown' } : {}) });
   }
 
@@ -113,7 +121,7 @@ export class OpenCall {
     if (this.#isEnded) return Promise.resolve();
     this.#isEnded = true;
     const { leave, closing, since, options } = this.#around;
-    leave();
+    leave(this.#isSent);
     const { names, changes } = this.asked;
     const closed = closing(this.#record.close(end), changes);
     options.onCall?.({

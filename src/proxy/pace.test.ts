@@ -11,7 +11,7 @@ const leaveOf = (turn: Turn) => {
 
 test('without limits everybody passes at once', async () => {
   const pace = new Pace({}, () => 0);
-  for (let at = 0; at < 100; at++) leaveOf(await pace.enter('a', never));
+  for (let at = 0; at < 100; at++) leaveOf(await pace.enter(['a'], never));
 });
 
 test('the rate of one login is not that of another, and what was not used does not pile up', async () => {
@@ -19,7 +19,7 @@ test('the rate of one login is not that of another, and what was not used does n
   const pace = new Pace({ rate: { perLogin: 3 }, waitMs: 0 }, () => now);
   const passing = async (login: string) => {
     let count = 0;
-    while ('leave' in (await pace.enter(login, never))) count++;
+    while ('leave' in (await pace.enter([login], never))) count++;
     return count;
   };
   assert.equal(await passing('a'), 3);
@@ -33,10 +33,10 @@ test('the rate of one login is not that of another, and what was not used does n
 
 test('a turn that is given back goes to who waits longest', async () => {
   const pace = new Pace({ inFlight: { total: 1 }, waitMs: 60_000 }, () => performance.now());
-  const first = leaveOf(await pace.enter('a', never));
+  const first = leaveOf(await pace.enter(['a'], never));
   const order: string[] = [];
   const waiting = ['b', 'c'].map(async (login) => {
-    const leave = leaveOf(await pace.enter(login, never));
+    const leave = leaveOf(await pace.enter([login], never));
     order.push(login);
     leave();
   });
@@ -45,21 +45,21 @@ test('a turn that is given back goes to who waits longest', async () => {
   first();
   await Promise.all(waiting);
   assert.deepEqual(order, ['b', 'c']);
-  const again = leaveOf(await pace.enter('d', never));
+  const again = leaveOf(await pace.enter(['d'], never));
   const gone = new AbortController();
-  const given = pace.enter('e', gone.signal);
+  const given = pace.enter(['e'], gone.signal);
   gone.abort();
   assert.ok('refused' in (await given));
   again();
-  leaveOf(await pace.enter('f', never));
+  leaveOf(await pace.enter(['f'], never));
 });
 
 test('both limits hold: a place for the login, and one for all', async () => {
   const pace = new Pace({ inFlight: { perLogin: 1, total: 2 }, waitMs: 0 }, () => 0);
-  const a = leaveOf(await pace.enter('a', never));
-  assert.ok('refused' in (await pace.enter('a', never)));
-  leaveOf(await pace.enter('b', never));
-  assert.ok('refused' in (await pace.enter('c', never)));
+  const a = leaveOf(await pace.enter(['a'], never));
+  assert.ok('refused' in (await pace.enter(['a'], never)));
+  leaveOf(await pace.enter(['b'], never));
+  assert.ok('refused' in (await pace.enter(['c'], never)));
   a();
-  leaveOf(await pace.enter('c', never));
+  leaveOf(await pace.enter(['c'], never));
 });

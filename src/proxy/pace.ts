@@ -32,11 +32,12 @@ export class Pace {
     this.#total = this.#lane((limit) => limit?.total);
   }
 
-  /** Waits for a turn. `signal`: nobody wants it any more; its turn, if it comes, is given back by the caller. */
-  async enter(login: string, signal: AbortSignal): Promise<Turn> {
+  /** Waits for a turn with each of the logins. `signal`: nobody wants it any more; its turn, if it comes, is given back by the caller. */
+  async enter(logins: readonly string[], signal: AbortSignal): Promise<Turn> {
     const { rate, inFlight } = this.#policy;
     if (rate === undefined && inFlight === undefined) return { leave: nothing };
-    const lanes = [this.#of(login.toLowerCase()), this.#total];
+    const each = new Set(logins.map((login) => login.toLowerCase()));
+    const lanes = [...Array.from(each, (login) => this.#of(login)), this.#total];
     const until = this.#monotonic() + (this.#policy.waitMs ?? defaultWaitMs);
     for (let full = lanes.find(isFull); full !== undefined; full = lanes.find(isFull)) {
       const left = until - this.#monotonic();

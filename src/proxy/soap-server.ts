@@ -1,5 +1,6 @@
 // OCI-P inside SOAP: one POST for each document, passed on as it is and answered as the target answers. The description at
 // ?wsdl names the proxy in place of the target.
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asFault, Fault } from '../fault.js';
 import { type HttpRelay, soapPath } from '../south/index.js';
@@ -36,7 +37,7 @@ export async function serveSoap(
     if (pathname !== soapPath) plain(response, 404, 'There is nothing here.');
     else if (request.method === 'GET' && search.toLowerCase() === '?wsdl')
       await serveDescription(setup, request, response, isSecure);
-    else if (request.method === 'POST') await servePost(setup, request, response);
+    else if (request.method === 'POST') await budgeted(setup, request, response);
     else plain(response, 405, 'Only POST, or GET with ?wsdl.');
   } catch (thrown) {
     setup.options.onTrouble?.(asFault(thrown));
@@ -44,15 +45,32 @@ export async function serveSoap(
   }
 }
 
-async function servePost(
+/** Serves a POST; its body counts as long as it is in memory. */
+async function budgeted(
   setup: SoapSetup,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const held = { bytes: 0 };
+  try {
+    await servePost(setup, request, response, held);
+  } finally {
+    setup.budget.bytes -= held.bytes;
+  }
+}
+
+async function servePost(
+  setup: SoapSetup,
+  request: IncomingMessage,
+  response: ServerResponse,
+  held: { bytes: number },
+): Promise<void> {
   let read: { readonly asked: AskedDocument; readonly text: string };
+  let cookie: string | undefined;
   let body: Buffer;
   try {
-    body = await bodyOf(setup, request);
+    body = await bodyOf(setup, request, held);
+    cookie = cookieOfCall(request.headers.cookie);
     if (request.headers['content-encoding'] !== undefined)
       throw new Fault('OCIP_MALFORMED', 'a call that is compressed does not pass here');
     const { document, text } = documentInCall(body, request.headers['content-type'] ?? '');
@@ -63,8 +81,8 @@ async function servePost(
     return;
   }
   const { asked, text } = read;
-  const cookie = sessionCookie(request.headers.cookie);
-  const key = keyOf(cookie, asked);
+  // Without a cookie nobody is known yet: what the answer gives may be the beginning of a session, of this client alone.
+  const key = keyOf(cookie ?? `new ${randomUUID()}`, asked);
   const session = setup.book.of(key);
   const gone = goneOf(response, setup.stop);
   const knock: Knock = { asked, session, client: clientOf(request), signal: gone };
@@ -194,23 +212,21 @@ function hostOf({ headers, socket }: IncomingMessage): string {
   return `${socket.localAddress?.includes(':') ? `[${socket.localAddress}]` : socket.localAddress}:${socket.localPort}`;
 }
 
-async function bodyOf({ limits, budget }: SoapSetup, request: IncomingMessage): Promise<Buffer> {
+async function bodyOf(
+  { limits, budget }: SoapSetup,
+  request: IncomingMessage,
+  held: { bytes: number },
+): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const piece of request as AsyncIterable<Buffer>) {
-      length += piece.length;
-      budget.bytes += piece.length;
-      if (length > limits.requestBytes)
-        throw new Fault('OCIP_TOO_LARGE', 'the call is larger than the limit');
-      if (budget.bytes > budget.most)
-        throw new Fault('SOUTH_BUSY', 'too much is being sent at once');
-      pieces.push(piece);
-    }
-    return Buffer.concat(pieces);
-  } finally {
-    budget.bytes -= length;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    held.bytes += piece.length;
+    budget.bytes += piece.length;
+    if (held.bytes > limits.requestBytes)
+      throw new Fault('OCIP_TOO_LARGE', 'the call is larger than the limit');
+    if (budget.bytes > budget.most) throw new Fault('SOUTH_BUSY', 'too much is being sent at once');
+    pieces.push(piece);
   }
+  return Buffer.concat(pieces);
 }
 
 function refuseWhole(
@@ -226,9 +242,18 @@ function refuseWhole(
   options.onCall?.({ ...nothing, status: 400, refused: fault.message });
 }
 
-/** The switch ties a session to the cookie: the id alone, which a client makes up, is not believed. */
-function keyOf(cookie: string | undefined, { sessionId = '' }: { sessionId: string | undefined }) {
-  return `${cookie ?? ''}\n${sessionId}`;
+/** The switch ties a session to the cookie: by the id alone, which a client makes up, nobody is known. */
+function keyOf(cookie: string, { sessionId = '' }: { sessionId: string | undefined }) {
+  return `${cookie}\n${sessionId}`;
+}
+
+/** The cookie that a call has, if any. Throws `OCIP_MALFORMED` where the target might find another one. */
+function cookieOfCall(header: string | undefined): string | undefined {
+  const cookie = sessionCookie(header);
+  const named = header?.match(/jsessionid/gi)?.length ?? 0;
+  if (named !== (cookie === undefined ? 0 : 1))
+    throw new Fault('OCIP_MALFORMED', 'a call with an odd session cookie, or two, does not pass');
+  return cookie;
 }
 
 function sessionCookie(header: string | undefined): string | undefined {

@@ -1,7 +1,13 @@
-// The document inside a SOAP message, both ways. Of a call more is demanded than of an answer: no two readers may see
-// different documents in it.
+// The document inside a SOAP message, both ways. Of a call more is demanded than of an answer: whatever a SOAP stack might
+// follow to another document than the one that is judged is refused.
 import { asFault, Fault } from '../fault.js';
-import { CharsetDecoder, DocumentReader, type OciDocument, XmlReader } from '../ocip/index.js';
+import {
+  type Attribute,
+  CharsetDecoder,
+  DocumentReader,
+  type OciDocument,
+  XmlReader,
+} from '../ocip/index.js';
 import { saysSomething } from './answers.js';
 
 const operation = 'processOCIMessage';
@@ -18,52 +24,108 @@ export function documentInCall(
 ): { readonly document: OciDocument; readonly text: string } {
   if (!/^\s*(?:text\/xml|application\/soap\+xml|application\/xml)\s*(?:;|$)/i.test(contentType))
     throw wrong('its content type is not XML');
-  const decoder = new CharsetDecoder(charsetOf(contentType));
-  const text = textInCall(decoder.write(body).trimStart());
-  const reader = new DocumentReader();
+  if ((contentType.match(/charset/gi) ?? []).length > 1)
+    throw wrong('its content type names more than one character set');
+  const given = charsetOf(contentType);
+  const decoder = new CharsetDecoder(given);
+  const decoded = decoder.write(body);
+  if (decoder.lied) throw wrong('its bytes are not of the character set that it names');
+  // Where the set is given from outside, the mark is still there. One of them may be.
+  const text = textInCall(decoded.replace(given === undefined ? /^[ \t\r\n]+/ : opening, ''));
+  const reader = new DocumentReader({ strict: true });
   reader.write(text);
   // The declaration inside is text by now, and says only how the client thinks.
   const declared = /^<\?xml[^>]*encoding\s*=\s*["']([A-Za-z][\w.-]{0,40})["']/.exec(text)?.[1];
-  const document = reader.finish((declared ?? 'utf-8').toLowerCase(), decoder.lied);
+  const document = reader.finish((declared ?? 'utf-8').toLowerCase(), false);
   if (!/^(?:utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d)$/.test(decoder.charset))
     throw wrong('it is written in a character set that does not pass here');
   return { document, text };
 }
 
+const opening = /^\ufeff?[ \t\r\n]*/;
+const soapUris: ReadonlySet<string> = new Set([
+  'http://schemas.xmlsoap.org/soap/envelope/',
+  'http://www.w3.org/2003/05/soap-envelope',
+]);
+const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
+
+/** The text of the one parameter of the one call in an envelope. */
 function textInCall(body: string): string {
-  const path: string[] = [];
-  const found: string[] = [];
-  const open = (name: string): void => {
-    path.push(name);
-    const [envelope, part, call, parameter] = path;
-    if (envelope !== 'Envelope') throw wrong('its root is no envelope');
-    if (part === 'Header' || path.length < 3) return;
-    if (part !== 'Body' || call !== operation)
-      throw wrong(`it calls something else than ${operation}`);
-    if (path.length < 4) return;
-    if (path.length > 4 || !parameters.has(parameter as string) || found.length > 0)
-      throw wrong('the call has other parameters than one text');
-    found.push('');
-  };
-  const text = (more: string): void => {
-    if (path.length === 4 && path[1] === 'Body') found[0] += more;
-  };
-  const close = () => void path.pop();
-  const reader = new XmlReader({
-    open,
-    text,
-    close,
-    leaf: (name, all) => {
-      open(name);
-      text(all);
-      close();
+  const place = new CallPlace();
+  const reader = new XmlReader(
+    {
+      open: (name, uri, attributes) => place.open(name, uri, attributes),
+      text: (more) => place.text(more),
+      close: () => place.close(),
+      // Of those that follow one of their name: it is in the namespace of that one, and what is out of place is refused there.
+      leaf: (name, all) => {
+        place.open(name, undefined, []);
+        place.text(all);
+        place.close();
+      },
     },
-  });
+    true,
+  );
   reader.write(body);
   reader.end();
-  const [first] = found;
-  if (first === undefined) throw wrong('the call has no document');
-  return first.trim();
+  if (place.found === undefined) throw wrong('the call has no document');
+  return place.found.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+}
+
+/** Where in a call the reader is. Throws at whatever is out of place. */
+class CallPlace {
+  found: string | undefined;
+  readonly #path: string[] = [];
+  /** Parts of the envelope that have begun, the call, and its parameter. */
+  readonly #seen = new Set<string>();
+
+  /** `uri`: undefined where it is that of an element of the same name before. */
+  open(name: string, uri: string | undefined, attributes: readonly Attribute[]): void {
+    const path = this.#path;
+    path.push(name);
+    const [envelope, part] = path;
+    if (envelope !== 'Envelope') throw wrong('its root is no envelope');
+    if (path.length < 3) {
+      if (uri !== undefined && !soapUris.has(uri)) throw wrong('its envelope is none of SOAP');
+      if (path.length === 2 && part !== 'Body' && (part !== 'Header' || this.#seen.has('Body')))
+        throw wrong('its envelope has another part than header and body');
+    }
+    refuseLinks(attributes);
+    if (part === 'Header' && path.length > 2) return;
+    refuseOthers(attributes, path.length === 4);
+    if (path.length === 3 && name !== operation)
+      throw wrong(`it calls something else than ${operation}`);
+    if (path.length > 4 || (path.length === 4 && !parameters.has(name)))
+      throw wrong('the call has other parameters than one text');
+    if (path.length === 4) this.found ??= '';
+    // Both names of the parameter are one place.
+    const what = path.length === 4 ? 'parameter' : name;
+    if (this.#seen.has(what)) throw wrong('it has a part, a call or a parameter twice');
+    this.#seen.add(what);
+  }
+
+  text(more: string): void {
+    if (this.#path.length === 4 && this.#path[1] === 'Body') this.found += more;
+  }
+
+  close(): void {
+    this.#path.pop();
+  }
+}
+
+/** A stack that follows references takes another element in place of the one that stands there. */
+function refuseLinks(attributes: readonly Attribute[]): void {
+  if (attributes.some(({ name }) => /^(?:href|id|ref|nil)$/i.test(name) && name !== 'Id'))
+    throw wrong('an element is a reference, can be referred to, or is nil');
+}
+
+function refuseOthers(attributes: readonly Attribute[], isParameter: boolean): void {
+  for (const { name, uri, value } of attributes) {
+    if (name === 'encodingStyle') continue;
+    const isText = isParameter && name === 'type' && uri === xsi;
+    if (!isText || !/^(?:[\w.-]+:)?string$/.test(value.trim()))
+      throw wrong('an element has an attribute that does not pass here');
+  }
 }
 
 const wrong = (why: string) =>

@@ -34,7 +34,10 @@ interface RelayMessage {
 export interface Relay {
   /** Notes a document and sends it; the sink takes its answer. Whoever sends waits for the answer before the next one. */
   send(message: RelayMessage): AnswerSink;
-  /** White space between documents: it says nothing and is not noted. Throws for anything else. */
+  /**
+   * White space between documents: it says nothing and is not noted. Goes nowhere while the target takes nothing. Throws for
+   * anything else.
+   */
   sendBlanks(bytes: Buffer): void;
   /** Nothing more is taken from the target until `resume`. */
   pause(): void;
@@ -78,7 +81,7 @@ class SocketRelay implements Relay {
   sendBlanks(bytes: Buffer): void {
     if (!bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d))
       throw new Fault('INTERNAL', 'something was about to be sent that was not noted');
-    this.#wire.write(bytes);
+    this.#wire.fill(bytes);
   }
 
   pause(): void {
@@ -117,11 +120,12 @@ class RelayWire {
 
   /** Sends a document; what comes back is told as it comes. */
   exchange(bytes: Buffer): void {
-    this.write(bytes);
+    if (!this.#isOver) this.#socket.write(bytes);
   }
 
-  write(bytes: Buffer): void {
-    if (!this.#isOver) this.#socket.write(bytes);
+  /** Sends what may as well be left out, unless it would have to be kept here. */
+  fill(bytes: Buffer): void {
+    if (!this.#isOver && !this.#socket.writableNeedDrain) this.#socket.write(bytes);
   }
 
   pause(): void {

@@ -70,7 +70,7 @@ describe('the proxy under load', () => {
       });
       assert.ok(got > target.sent());
       assert.ok(most - before < 80 << 20, `${(most - before) >> 20} MiB`);
-      await eventually(() => stand.lines.length === 1);
+      await eventually(() => stand.ledger.rows.length === 1);
       assert.equal(stand.lines[0]!.status, 200);
       const [message] = await stand.records();
       assert.match(message!.extra_data ?? '', /"covers":"received"/);

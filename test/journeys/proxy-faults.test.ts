@@ -9,7 +9,7 @@ import { oneDocument } from '../raw-client.js';
 import { document, reply, success } from '../stub-answers.js';
 import { StubServer } from '../stub-server.js';
 import { clientsThrough } from './proxy-mill.js';
-import { eventually, openStand, type Stand, Wire } from './proxy-stand.js';
+import { eventually, keepAll, openStand, type Stand, Wire } from './proxy-stand.js';
 
 type Command = readonly [string, string];
 const read: Command = ['GroupGetRequest22V5', '<serviceProviderId>sp</serviceProviderId>'];
@@ -67,6 +67,66 @@ describe('faults around the proxy', () => {
     wire.socket.write(oneDocument('s', change));
     await wire.over();
     assert.deepEqual(await ends(stand), [[change[0], 504, 'unknown']]);
+  });
+
+  test('a client whose document can be read in two ways is told so, and nothing of it goes south', async () => {
+    await using stub = await StubServer.start(answering);
+    await using stand = await openStand(stub.url);
+    const good = oneDocument('s', read);
+    const hidden = '<command xsi:type="UserDeleteRequest" xmlns=""/>';
+    const two = '<userId>a@example.net</userId><userId>b@example.net</userId>';
+    for (const document of [
+      good.replace('<command', `${hidden.replace('command', 'Command')}$&`),
+      good.replace('<command', `<commands xmlns="">${hidden}</commands>$&`),
+      good.replace('<sessionId', '<sessionId xmlns="">other</sessionId>$&'),
+      good.replace('</command>', `${hidden}$&`),
+      good.replace(/<sessionId.*sessionId>/, '<userId xmlns="">a@example.net</userId>'),
+      good.replace('<command', '<sessionId/>$&'),
+      good.replace('"http:', '" http:'),
+      oneDocument('s', ['LoginRequest14sp4', two]),
+      `\xef\xbb\xbf\xef\xbb\xbf${good}`,
+      `\xbf\xbb${good}`,
+    ]) {
+      await using wire = await Wire.open(stand.proxy.urls[0]!);
+      wire.socket.write(Buffer.from(document, 'latin1'));
+      await wire.over();
+      assert.match(wire.text, /ErrorResponse.*\[Muster\] refused: /, document);
+    }
+    assert.equal(stub.received, '');
+    await using wire = await Wire.open(stand.proxy.urls[0]!);
+    await wire.ask(`\xef\xbb\xbf${good}`);
+    assert.equal(stub.count(read[0]), 1, 'one byte order mark is nothing odd');
+  });
+
+  test('a long document that nobody asked for is recorded with its content', async () => {
+    const long = document('s', reply('UserModifyRequest22', `<a>${'b'.repeat(20_000)}end</a>`));
+    await using stub = await StubServer.start({
+      onConnection: (socket) => void socket.write(long),
+    });
+    await using stand = await openStand(stub.url, { keep: keepAll });
+    await using wire = await Wire.open(stand.proxy.urls[0]!);
+    await wire.until(() => wire.documents === 1);
+    await eventually(() => stand.ledger.rows.length === 1);
+    const [record] = await stand.records();
+    assert.ok(JSON.stringify(record).includes('bbbend'));
+  });
+
+  test('white space for a target that takes nothing is not kept', async () => {
+    const stuck = createServer((socket) => void socket.on('error', () => undefined).pause());
+    stuck.listen(0, '127.0.0.1');
+    await new Promise((resolve) => stuck.once('listening', resolve));
+    const { port } = stuck.address() as { port: number };
+    const stand = await openStand(`tcp://127.0.0.1:${port}`);
+    const wire = await Wire.open(stand.proxy.urls[0]!);
+    const blanks = Buffer.alloc(1 << 20, ' ');
+    const before = process.memoryUsage().arrayBuffers;
+    for (let sent = 0; sent < 96; sent++)
+      await new Promise((resolve) => wire.socket.write(blanks, resolve));
+    const more = (process.memoryUsage().arrayBuffers - before) >> 20;
+    assert.ok(more < 48, `${more} MiB`);
+    wire.socket.destroy();
+    await stand.proxy.close(0);
+    stuck.close();
   });
 
   test('the target answers with something else than OCI-P', async () => {

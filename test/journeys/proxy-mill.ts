@@ -88,7 +88,7 @@ function readable(bytes: Buffer): {
   readonly length: number;
 } {
   const documents: OciDocument[] = [];
-  const stream = new DocumentStream((one) => documents.push(one));
+  const stream = new DocumentStream((one) => documents.push(one), { strict: true });
   let length = 0;
   let count = 0;
   try {

@@ -31,7 +31,7 @@ interface Got {
 
 function ask(
   url: string,
-  body: string | undefined,
+  body: string | Buffer | undefined,
   headers: Record<string, string> = {},
 ): Promise<Got> {
   return new Promise((resolve, reject) => {
@@ -88,6 +88,57 @@ describe('the proxy of SOAP calls', () => {
     const [first, second] = await stand.records();
     assert.equal(second!.impacted_group_id, 'Head-Office');
     assert.ok(!first!.south_data.includes('tide-table-7'));
+  });
+
+  test('passes what ordinary stacks write around a call', async () => {
+    await using stub = await StubServer.start({ transport: 'http' });
+    await using stand = await openStand(stub.url);
+    const schema = 'http://www.w3.org/2001/XMLSchema';
+    const body = call(escaped(oneDocument('s', read)))
+      .replace('<in0>', `<in0 xmlns:i="${schema}-instance" xmlns:d="${schema}" i:type="d:string">`)
+      .replace(
+        '<processOCIMessage',
+        '$& soapenv:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"',
+      )
+      .replace('Header/>', 'Header><w:Security xmlns:w="W" w:Id="a"/></soapenv:Header>');
+    for (const mark of ['', '\ufeff'])
+      assert.equal((await ask(stand.proxy.urls[0]!, mark + body)).status, 200);
+    assert.equal((await ask(stand.proxy.urls[0]!, `\ufeff\ufeff${body}`)).status, 500);
+    assert.equal(stub.received.split(read[0]).length - 1, 2);
+  });
+
+  test('two clients with the same session id are two from their first call on', async () => {
+    const held: (() => void)[] = [];
+    let cookies = 0;
+    await using stub = await StubServer.start({
+      transport: 'http',
+      on: ({ names, sessionId, http, send }) => {
+        const isLogin = names[0] === login[0];
+        if (isLogin) http!.response.setHeader('set-cookie', `JSESSIONID=c${++cookies}; Path=/`);
+        const type = '<loginType>System</loginType>';
+        const said = isLogin ? reply('LoginResponse14sp4', type) : success;
+        if (isLogin) held.push(() => send(document(sessionId, said)));
+        else send(document(sessionId, said));
+        return true;
+      },
+    });
+    await using stand = await openStand(stub.url);
+    const url = stand.proxy.urls[0]!;
+    const enter = (userId: string) =>
+      ask(url, call(escaped(oneDocument('same', [login[0], `<userId>${userId}</userId>`]))));
+    const alice = enter('alice@example.net');
+    await stub.until(() => held.length === 1);
+    const bob = enter('bob@example.net');
+    await stub.until(() => held.length === 2);
+    for (const answer of held) answer();
+    const [hers, his] = [cookieOf(await alice), cookieOf(await bob)];
+    assert.notEqual(hers, his);
+    await eventually(() => stand.ledger.rows.length === 2);
+    await ask(url, call(escaped(oneDocument('same', change))), { Cookie: hers });
+    await ask(url, call(escaped(oneDocument('same', change))), { Cookie: his });
+    await ask(url, call(escaped(oneDocument('same', change))));
+    const authors = (await brief(stand)).slice(2).map(([, , author]) => author);
+    assert.deepEqual(authors, ['alice@example.net', 'bob@example.net', '']);
   });
 
   test('gives the description of the service with its own address', async () => {
@@ -162,6 +213,23 @@ describe('the proxy of SOAP calls', () => {
       'a document type': call(good).replace('<soapenv:Env', '<!DOCTYPE x><soapenv:Env'),
       'two documents': call(good + good),
       'a reference': call('').replace('<in0>', '<in0 href="#id0">'),
+      'a reference beside a text': call(good).replace('<in0>', '<in0 href="#id0">'),
+      'something to refer to': call(good).replace(
+        'Header/>',
+        `Header><z id="id0">${good}</z></soapenv:Header>`,
+      ),
+      'a parameter that is nil': call(good).replace(
+        '<in0>',
+        '<in0 xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true">',
+      ),
+      'another type': call(good).replace(
+        '<in0>',
+        '<in0 xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="s:base64Binary">',
+      ),
+      'two calls': call(`${good}</in0></processOCIMessage><processOCIMessage><in0>`),
+      'a third part': call(good).replace('<soapenv:Body>', '<multi/><soapenv:Body>'),
+      'an envelope of something else': call(good).replace('schemas.xmlsoap.org', 'example.net'),
+      'two sessions': call(good.replace('&lt;sessionId', '&lt;sessionId/&gt;$&')),
     };
     for (const [title, body] of Object.entries(wrong)) {
       const { status, body: said } = await ask(url, body);
@@ -170,6 +238,15 @@ describe('the proxy of SOAP calls', () => {
     }
     assert.equal((await ask(url, call(good), { 'Content-Type': 'multipart/related' })).status, 500);
     assert.equal((await ask(url, call(good), { 'Content-Encoding': 'gzip' })).status, 500);
+    const sets = 'text/xml; charset=utf-8; charset=iso-8859-1';
+    assert.equal((await ask(url, call(good), { 'Content-Type': sets })).status, 500);
+    for (const Cookie of ['JSESSIONID=1; JSESSIONID=2', 'a=b,JSESSIONID=1', 'JSESSIONID='])
+      assert.equal((await ask(url, call(good), { Cookie })).status, 500, Cookie);
+    const overlong = Buffer.concat([
+      Buffer.from(call(good)),
+      Buffer.from('<!-- \xc0\xbc -->', 'latin1'),
+    ]);
+    assert.equal((await ask(url, overlong)).status, 500);
     assert.equal((await ask(url.replace('Provisioning', 'Other'), call(good))).status, 404);
     assert.equal((await ask(url, undefined)).status, 405);
     assert.equal(stub.received, '');

@@ -83,6 +83,29 @@ test('who may only read is not believed that a change is a read', async () => {
   assert.equal(messages[0]?.action, 'read', 'recorded as the caller calls it');
 });
 
+test('a change does not look like a read because a comment does', async () => {
+  await using south = await startSouthStand({ bearers, mayChangeElements: false }, (row) =>
+    row.name === 'panasonic' ? { ...row, preset: 'yealink-xmlrpc' } : row,
+  );
+  const before = south.stand.simulator.commands.length;
+  const { port } = south.stand.api;
+  for (const [name, body] of [
+    [
+      'panasonic',
+      '<!-- <methodCall><methodName>redirect.checkPhone</methodName> --><methodCall><methodName>redirect.registerPhone</methodName></methodCall>',
+    ],
+    ['polycom', '<request><!-- <get- --><set-package account-id="a-7"/></request>'],
+  ] as const) {
+    const answer = await fetch(`http://127.0.0.1:${port}${at(`${name}/`)}`, {
+      method: 'POST',
+      headers: { Authorization: 'Bearer operator-token-of-the-system', 'Content-Type': 'text/xml' },
+      body,
+    });
+    assert.equal(answer.status, 403, name);
+  }
+  assert.equal(south.stand.simulator.commands.length, before);
+});
+
 test('a server that only reads changes nothing at other elements either', async () => {
   await using south = await startSouthStand({ mayChangeElements: false });
   assert.equal((await south.admin.get(at('poly/devices'))).status, 200);
@@ -98,6 +121,9 @@ test('nothing leads away from the base address of a connector', async () => {
   const { port } = south.stand.api;
   const { request } = await import('node:http');
   const { cookie = '' } = south.admin;
+  const { baseUrl = '' } = south.elements.find(
+    ({ settings }) => settings.name === 'mutare',
+  )!.settings;
   for (const rest of [
     '/%2e%2e/ztp/v1/devices',
     '/../ztp/v1/devices',
@@ -105,6 +131,16 @@ test('nothing leads away from the base address of a connector', async () => {
     '//elsewhere.example.net/x',
     '//127.0.0.1:1/x',
     '/a\\b',
+    '/\\127.0.0.1/x',
+    '/..%2f..%2fadmin',
+    '/%2e%2e%2fadmin',
+    '/..;/..;/admin',
+    '/.%252e/x',
+    '/..%5cx',
+    '/x%00',
+    '/x%0d%0ay',
+    `//${new URL(baseUrl).host}/mutare/mailboxes`,
+    `//${new URL(baseUrl).host}${new URL(baseUrl).pathname}/mailboxes`,
   ]) {
     // Not by fetch, which would tidy it up.
     const status = await new Promise<number | undefined>((resolve, reject) => {

@@ -11,6 +11,7 @@ import type { Terminal } from '../../src/cli/terminal.js';
 import { type Simulator, startSimulator } from '../../src/simulator/index.js';
 import { emptyFolder } from '../run-cli.js';
 import { canaries, canaryWorld, elementRows } from '../south-stand.js';
+import { certificate } from '../stub-certificate.js';
 
 const listen = ['tcp://127.0.0.1:0', 'xsi+http://127.0.0.1:0', 'elements+http://127.0.0.1:0'];
 const simulated = () => startSimulator({ world: canaryWorld(), listen });
@@ -63,9 +64,16 @@ const row = (simulator: Simulator, name: string) =>
 test('each connector is tried, and what is wrong is said in words', async () => {
   await using simulator = await simulated();
   using folder = emptyFolder();
-  const rows = ['xsi', 'dubber', 'yealink', 'panasonic', 'snom', 'poly', 'grandstream'].map(
-    (name) => row(simulator, name),
-  );
+  const rows = [
+    'xsi',
+    'dubber',
+    'yealink',
+    'panasonic',
+    'snom',
+    'polycom',
+    'poly',
+    'grandstream',
+  ].map((name) => row(simulator, name));
   const well = await check(folder.path, rows);
   assert.equal(well.code, 0, well.out);
   assert.equal(well.out.match(/^ {2}ok /gm)?.length, rows.length, well.out);
@@ -149,4 +157,29 @@ test("a file that says a secret itself must be its owner's alone", async () => {
     assert.match(fault.message, /can be read by others; run: chmod 600/);
     return !fault.message.includes(canaries.apiKey);
   });
+});
+
+test('an authority may stand in a file', async () => {
+  await using simulator = await simulated();
+  using folder = emptyFolder();
+  const poly = { ...row(simulator, 'poly'), auth: { key: 'a' } };
+  const file = join(folder.path, 'ca.pem');
+  writeFileSync(file, certificate);
+  const { terminal } = terminalIn(folder.path);
+  const opened = async (different: object) => {
+    const settings = fileIn(folder.path, [{ ...poly, ...different }]);
+    return openElements(await readSettings({ settings }, {}), terminal)[0]?.settings;
+  };
+  for (const caFile of [file, '~/ca.pem']) {
+    const settings = await opened({ caFile });
+    assert.equal(settings?.ca, certificate);
+    assert.ok(!Object.hasOwn(settings, 'caFile'));
+  }
+  const refused = (different: object, message: RegExp) =>
+    assert.rejects(opened(different), { code: 'SETTING_INVALID', message });
+  await refused({ caFile: '/not/there' }, /element "poly": caFile cannot be read/);
+  await refused({ caFile: 7 }, /element "poly": caFile must be a name/);
+  await refused({ caFile: file, ca: certificate }, /element "poly": it has both ca and caFile/);
+  writeFileSync(file, 'x');
+  await refused({ caFile: file }, /element "poly": ca must be certificates in PEM/);
 });

@@ -110,9 +110,11 @@ function restOf(url: string): string {
 }
 
 /** What it does by its looks. */
-function ownAction({ settings }: SouthElement, { method, url, body }: Sight): Action {
+function ownAction({ settings }: SouthElement, { method, url, headers, body }: Sight): Action {
   const path = restOf(url);
-  return actionOf(settings, { method, path, ...(body && { body }) });
+  const said = headers['content-type'];
+  const contentType = typeof said === 'string' ? { contentType: said } : {};
+  return actionOf(settings, { method, path, ...(body && { body, ...contentType }) });
 }
 
 /** Undefined when nothing was said, null for what is no action. */
@@ -134,6 +136,10 @@ async function relay(call: ApiCall, house: House): Promise<Reply> {
   // Which there are is told to those who may use them.
   if (element === undefined || caller.level < leastOf(element)) return notFound();
   call.learn({ instanceName: element.settings.name });
+  const path = restOf(url);
+  // That would be a link, which may lead beside the base address; or is read so by somebody on the way.
+  if (/^(?:\/\/|\/?\\)/.test(path))
+    return problem('QUERY_INVALID', 'a path below the connector begins with one slash');
   const action = saidAction(headers);
   if (action === null)
     return problem('HEADERS_INVALID', `${actionHeader} must be one of: ${actions.join(', ')}`);
@@ -148,7 +154,7 @@ async function relay(call: ApiCall, house: House): Promise<Reply> {
   const type = headers['content-type'];
   const answer = await element.call({
     method,
-    path: restOf(url),
+    path,
     ...(body !== undefined && body.length > 0 ? { body } : {}),
     ...(type === undefined ? {} : { contentType: type }),
     ...(accept === '*/*' ? {} : { accept }),

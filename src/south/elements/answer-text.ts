@@ -11,7 +11,7 @@ export interface XmlNode {
 }
 
 /** More is checked, but not kept: what tells of success or failure stands at the beginning. */
-const mostNodes = 20_000;
+export const mostNodes = 20_000;
 const longestText = 16_384;
 /** The reader's own. */
 export const mostDepth = 64;
@@ -96,13 +96,4 @@ function textOf(bytes: Buffer, contentType: string): string {
 
 function charsetOf(contentType: string): string | undefined {
   return /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentType)?.[1];
-}
-
-/** Name of the method that an XML-RPC request calls; undefined when it is none. */
-export function rpcMethodOf(body: Uint8Array | undefined): string | undefined {
-  if (body === undefined) return undefined;
-  const head = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, 4096));
-  return /<methodCall[\s>][\s\S]{0,1000}?<methodName>\s{0,40}([\w.:/-]{1,200})\s{0,40}<\/methodName>/.exec(
-    head.toString('latin1'),
-  )?.[1];
 }

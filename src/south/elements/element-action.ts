@@ -1,5 +1,5 @@
 // What a call is meant to do, and how its content is recorded. Pure.
-import { rpcMethodOf } from './answer-text.js';
+import { looksLikeXml, namesIn } from './body-names.js';
 import type { Action, ActionRow, ElementSettings } from './element.js';
 
 /** What a call looks like. */
@@ -8,11 +8,13 @@ interface Looks {
   /** Below the base. */
   readonly path: string;
   readonly body?: Buffer;
+  readonly contentType?: string;
 }
 
 /** By the first row that fits, else by the verb. */
 export function actionOf({ actions = [] }: ElementSettings, looks: Looks): Action {
-  const found = actions.find((row) => fits(row, looks));
+  const fitsBody = bodyFitter(looks);
+  const found = actions.find((row) => fits(row, looks) && fitsBody(row));
   return found?.action ?? byVerb(looks.method);
 }
 
@@ -22,19 +24,41 @@ function byVerb(method: string): Action {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? 'read' : 'update';
 }
 
-/** How much of a body is looked at. */
+/** Signs, or escapes of them, that servers take differently: at such a path nothing is known to be a read. */
+const doubtful = /;|%(?:23|25|2f|3b|3f|5c)/i;
+
+function fits(row: ActionRow, { method, path }: Looks): boolean {
+  if (row.method !== undefined && row.method.toUpperCase() !== method) return false;
+  if (row.path === undefined) return true;
+  const plain = (text: string) => `/${text.replace(/^\//, '')}`;
+  const asked = plain(path.split('?')[0] as string);
+  if (row.action === 'read' && doubtful.test(asked)) return false;
+  return fitsPattern(plain(row.path), asked);
+}
+
+/** How much of a body that is no XML is looked at. */
 const lookedAt = 65_536;
 
-function fits(row: ActionRow, { method, path, body }: Looks): boolean {
-  if (row.method !== undefined && row.method.toUpperCase() !== method) return false;
-  if (row.path !== undefined) {
-    const plain = (text: string) => `/${text.replace(/^\//, '')}`;
-    if (!fitsPattern(plain(row.path), plain(path.split('?')[0] as string))) return false;
-  }
-  if (row.body === undefined) return true;
-  const rpc = rpcMethodOf(body);
-  if (rpc !== undefined) return fitsPattern(row.body, rpc);
-  return fitsPattern(`*${row.body}*`, body?.toString('latin1', 0, lookedAt) ?? '');
+/** Whether a row fits the body, which is read once, when a row asks for it. */
+function bodyFitter({ body, contentType }: Looks): (row: ActionRow) => boolean {
+  const isXml = body !== undefined && looksLikeXml(body);
+  let names: ReturnType<typeof namesIn> | 'not yet' = 'not yet';
+  return ({ body: pattern, action }) => {
+    if (pattern === undefined) return true;
+    // Text that happens to stand somewhere never makes a read of a call.
+    if (!isXml)
+      return (
+        action !== 'read' &&
+        fitsPattern(`*${pattern}*`, body?.toString('latin1', 0, lookedAt) ?? '')
+      );
+    if (names === 'not yet') names = namesIn(body, contentType);
+    if (names === undefined || (action === 'read' && !names.isPlain)) return false;
+    const fitsName = (name: string) => fitsPattern(pattern, name);
+    if (names.rpc !== undefined) return fitsName(names.rpc);
+    if (action !== 'read') return names.all.some(fitsName);
+    const { root, commands } = names;
+    return fitsName(root) || (commands.length > 0 && commands.every(fitsName));
+  };
 }
 
 /** Whether a text fits a pattern in which `*` stands for anything; case does not matter. */

@@ -89,6 +89,37 @@ for (const [what, reply, different, ok, words] of rows)
     await element.close();
   });
 
+for (const [code, message, ok, words] of [
+  [1008, 'Nothing is asked for', true, /answers an empty request \(Nothing.+name a `check`/],
+  [1001, 'Authentication failed', false, /refuses the credentials: Authentication failed/],
+] as const)
+  test(`check: credentials in the body, answered with ${code}`, async () => {
+    await using stub = await ElementStub.start(() => ({
+      body: `<response><status><ErrorCode>${code}</ErrorCode><ErrorMessage>${message}</ErrorMessage></status></response>`,
+      type: 'text/xml',
+    }));
+    const auth = { kind: 'body-credentials', username: 'u', password: 'tide-table-7' } as const;
+    const settings = stub.settings({ auth, success: 'ztp', format: 'xml' });
+    const element = openElement(settings, stub.deps);
+    const found = await element.check(keptLog());
+    assert.match(found.words, words);
+    assert.equal(found.ok, ok);
+    assert.match(
+      stub.asked[0]?.body ?? '',
+      /<request userid="u" password="tide-table-7" message-id/,
+    );
+    await element.close();
+  });
+
+test('check: credentials in the body, and no body to send', async () => {
+  await using stub = await ElementStub.start(() => ({}));
+  const auth = { kind: 'body-credentials', username: 'u', password: 'tide-table-7' } as const;
+  const element = openElement(stub.settings({ auth }), stub.deps);
+  assert.match((await element.check(keptLog())).words, /name a `check`/);
+  assert.equal(stub.asked.length, 0);
+  await element.close();
+});
+
 test('check: a certificate that is not trusted', async () => {
   await using stub = await ElementStub.start(() => ({}), true);
   const element = openElement(stub.settings(), stub.deps);

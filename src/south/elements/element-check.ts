@@ -14,6 +14,11 @@ type Send = (call: Omit<ElementCall, 'log'>) => Promise<ElementAnswer>;
 /** Never throws. */
 export async function checkWith(settings: ElementSettings, send: Send): Promise<CheckWords> {
   const { method = 'GET', path, body } = settings.check ?? usualCheck(settings);
+  if (settings.auth.kind === 'body-credentials' && body === undefined)
+    return {
+      ok: false,
+      words: 'its credentials go into a body, so a GET does not try them; name a `check` with one',
+    };
   try {
     const answer = await send({
       method,
@@ -35,6 +40,9 @@ function usualCheck({ protocol, auth, success }: ElementSettings): ElementCheck 
       path: '',
       body: '<?xml version="1.0"?><methodCall><methodName>system.listMethods</methodName><params/></methodCall>',
     };
+  // Asks for nothing: a console that answers so in its own form is there.
+  if (success === 'ztp')
+    return { method: 'POST', path: '', body: '<?xml version="1.0"?><request message-id="0"/>' };
   if (protocol === 'BS-XSI' && auth.kind === 'basic')
     return { path: `/user/${encodeURIComponent(auth.username)}/profile` };
   return { path: '' };
@@ -77,6 +85,13 @@ function judged(settings: ElementSettings, answer: ElementAnswer): CheckWords {
       ok: true,
       words: `it answers and takes the credentials; it does not list its methods (${reason})`,
     };
+  if (success === 'ztp' && check === undefined)
+    return /authent|credential|password|log-?in|\buser/i.test(reason)
+      ? no('it answers, but refuses the credentials')
+      : {
+          ok: true,
+          words: `it answers an empty request (${reason}); to try the credentials too, name a \`check\``,
+        };
   return no('it answers, but refuses what was asked');
 }
 

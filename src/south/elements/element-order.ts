@@ -13,7 +13,12 @@ export function orderOf(
   settings: ElementSettings,
   base: Base,
   call: ElementCall,
-): { readonly request: HttpRequest; readonly action: Action; readonly mayRepeat: boolean } {
+): {
+  readonly request: HttpRequest;
+  readonly action: Action;
+  readonly mayRepeat: boolean;
+  readonly isRead: boolean;
+} {
   const method = call.method.toUpperCase();
   if (!/^[A-Z]{1,20}$/.test(method) || method === 'CONNECT' || method === 'TRACE')
     throw new Fault('USAGE_INVALID', 'a call needs an ordinary HTTP method');
@@ -26,7 +31,12 @@ export function orderOf(
       throw new Fault('USAGE_INVALID', 'a media type holds what no header can');
   const path = pathBelow(base, call.path);
   const below = path.startsWith(base.path) ? path.slice(base.path.length) : path;
-  const action = call.action ?? actionOf(settings, { method, path: below, ...(body && { body }) });
+  const looksLike = actionOf(settings, {
+    method,
+    path: below,
+    ...(body && { body, contentType: type }),
+  });
+  const action = call.action ?? looksLike;
   return {
     request: {
       origin: base.origin,
@@ -44,6 +54,7 @@ export function orderOf(
     action,
     // Whatever the caller says of it.
     mayRepeat: action === 'read' && !['PUT', 'PATCH', 'DELETE'].includes(method),
+    isRead: action === 'read' && looksLike === 'read',
   };
 }
 

@@ -122,9 +122,9 @@ export const elementPresets: Readonly<Record<string, ElementPreset>> = {
     success: 'ztp',
     format: 'xml',
     actions: [
-      { body: '<add-', action: 'create' },
-      { body: '<delete-', action: 'delete' },
-      { body: '<get-', action: 'read' },
+      { body: 'add-*', action: 'create' },
+      { body: 'delete-*', action: 'delete' },
+      { body: 'get-*', action: 'read' },
     ],
   },
   'poly-ztp-rest': {

@@ -373,6 +373,21 @@ for (const path of [
   '//localhost/x',
   '/a/../b',
   '/%2E%2e/b',
+  '/..%2f..%2fadmin',
+  '/%2e%2e%2fadmin',
+  '/..;/..;/admin',
+  '/a/..;v=1/b',
+  '/.%252e/x',
+  '/%25252e%2e/x',
+  '/..%5cx',
+  '/a%5c..%5cx',
+  '/%c0%ae%c0%ae/x',
+  '/%u002e%u002e/x',
+  '/..%3fx',
+  '/%252525252525252e./x',
+  '/a%00',
+  '/a%0ab',
+  '/a%250d',
   '/x#y',
   '/x y',
   '/ü',
@@ -390,6 +405,18 @@ for (const path of [
     assert.equal(stub.asked.length, 0);
     await element.close();
   });
+
+test('dots that are no way up, and what is encoded for good reason, go as they are', async () => {
+  await using stub = await ElementStub.start(() => ({ body: '{}' }));
+  const element = openElement(stub.settings(), stub.deps);
+  const paths = ['/a%2Fb', '/...', '/.well-known/x', '/a..b/%2525', '/v1.0;x=1/b', '/a?p=..%2f%0a'];
+  for (const path of paths) await element.call({ method: 'DELETE', path, log: noLog });
+  assert.deepEqual(
+    stub.asked.map(({ target }) => target),
+    paths.map((path) => `/base${path}`),
+  );
+  await element.close();
+});
 
 test('a link of the element itself may be asked for, wherever it leads on its origin', async () => {
   await using stub = await ElementStub.start(() => ({ body: '{}' }));

@@ -5,9 +5,10 @@ import { asFault, Fault } from '../../fault.js';
 import { redactText } from '../../ocip/index.js';
 import type { AnswerSink, SouthLog } from '../../records/index.js';
 import { Governor, type Turn } from '../governor.js';
-import { mostDepth, rpcMethodOf } from './answer-text.js';
+import { mostDepth } from './answer-text.js';
 import { strategyFor } from './auth/index.js';
 import type { Ask, AuthStrategy, SideCall } from './auth/strategy.js';
+import { namesIn } from './body-names.js';
 import type {
   Action,
   CheckWords,
@@ -42,6 +43,8 @@ interface Order {
 
 interface Call extends Order {
   readonly mayRepeat: boolean;
+  /** By its looks, whatever it is called: it may go again even when the first may have arrived. */
+  readonly isRead: boolean;
   /** By `performance.now()`. */
   readonly endsAt: number;
 }
@@ -76,23 +79,15 @@ export class ElementRoad implements SouthElement {
   }
 
   async call(call: ElementCall): Promise<ElementAnswer> {
-    const { request, action, mayRepeat } = orderOf(this.settings, this.#base, call);
+    const ordered = orderOf(this.settings, this.#base, call);
     const { signal, endsAt, done } = limitsOf(this.settings, this.#stop.signal, call.signal);
     let leave: (() => void) | undefined;
     try {
       leave = await this.#turns.enter(signal).catch((thrown) => {
         throw notSent(asFault(thrown));
       });
-      const order = {
-        request,
-        action,
-        mayRepeat,
-        changes: action !== 'read',
-        log: call.log,
-        signal,
-        endsAt,
-      };
-      return await this.#asked(order);
+      const changes = ordered.action !== 'read';
+      return await this.#asked({ ...ordered, changes, log: call.log, signal, endsAt });
     } catch (thrown) {
       throw this.#harmless(asFault(thrown));
     } finally {
@@ -125,7 +120,8 @@ export class ElementRoad implements SouthElement {
     for (let tries = 0, hops = 0; ; ) {
       const sent = await this.#sent({ ...call, request }).catch((thrown) => {
         const fault = asFault(thrown);
-        if (!call.mayRepeat || tries >= retries || fault.code !== 'SOUTH_LOST') throw fault;
+        if (!call.mayRepeat || !call.isRead || tries >= retries || fault.code !== 'SOUTH_LOST')
+          throw fault;
         return undefined;
       });
       if (sent === undefined) {
@@ -208,7 +204,9 @@ export class ElementRoad implements SouthElement {
   #askFor({ log, signal }: Order): Ask {
     const send = async ({ request, action, learn }: SideCall) => {
       const order = { request, action, changes: false, log, signal, ...(learn && { learn }) };
-      return (await this.#inTurn(order, (plain) => plain)).answer;
+      const { answer } = await this.#inTurn(order, (plain) => plain);
+      this.#rest(answer);
+      return answer;
     };
     return Object.assign(send, { signal });
   }
@@ -259,7 +257,7 @@ export class ElementRoad implements SouthElement {
       });
       order.learn?.(answer);
       kept.end(answer.status);
-      this.#strategy.answered?.(answer);
+      this.#strategy.answered?.(answer, request);
       return answer;
     } catch (thrown) {
       const fault = this.#harmless(asFault(thrown));
@@ -280,7 +278,7 @@ export class ElementRoad implements SouthElement {
     const { format, content } = recordedAs(request.headers, request.body, usual);
     const secrets = this.#strategy.secrets;
     const endpoint = endpointOf(request.path, secrets());
-    const rpc = rpcMethodOf(request.body);
+    const rpc = namesIn(request.body, request.headers['content-type'])?.rpc;
     return log.request({
       protocol,
       format,

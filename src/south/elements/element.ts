@@ -91,7 +91,10 @@ export interface ActionRow {
   readonly method?: string;
   /** Of the path below the base, without query. */
   readonly path?: string;
-  /** Of the name of an XML-RPC method; of any other body, something that stands in it. */
+  /**
+   * Of the name of an XML-RPC method; of other XML, of an element (for a read of the root, or of all right below it); of
+   * any other body something that stands in it, which never makes a read.
+   */
   readonly body?: string;
   readonly action: Action;
 }

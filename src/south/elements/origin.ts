@@ -62,9 +62,30 @@ function linkedPath(base: Base, link: string): string {
 function checkPath(path: string): void {
   if (!/^[\x21-\x7e]*$/.test(path)) throw invalid('a path must be percent-encoded');
   if (/[#\\]/.test(path)) throw invalid('a path holds neither # nor \\');
-  const parts = (path.split('?')[0] as string).split('/');
-  if (parts.some((part) => /^(?:\.|%2e){1,2}$/i.test(part)))
-    throw invalid('a path holds no . or .. between its slashes');
+  const own = path.split('?')[0] as string;
+  // As often as anybody on the way may decode it.
+  let text = own;
+  for (let rounds = 0; ; rounds++) {
+    if (/[\0-\x1f\x7f]/.test(text)) throw invalid('a path holds no control characters');
+    if (text.split(/[/\\]/).some(isDots))
+      throw invalid('a path holds no . or .. between its slashes');
+    const next = decoded(text);
+    if (next === text) return;
+    if (rounds >= mostDecodings) throw invalid('a path is not encoded that many times');
+    text = next;
+  }
+}
+
+const mostDecodings = 5;
+
+/** Without what follows a `;`, or what would be a query by then: many servers cut that off. */
+const isDots = (part: string): boolean => /^\.{1,2}$/.test(part.split(/[;?#]/, 1)[0]!.trim());
+
+/** Byte by byte, once; overlong forms of dots and slashes are those. */
+function decoded(text: string): string {
+  return text
+    .replace(/%(?:u00)?([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/(?:\xc0|\xe0\x80)([\xae\xaf])/g, (_, byte) => (byte === '\xae' ? '.' : '/'));
 }
 
 function invalid(why: string): Fault {

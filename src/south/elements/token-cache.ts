@@ -10,6 +10,8 @@ export interface Token {
 
 /** A login that was refused is not tried again at once: a few of those and the account is locked. */
 const refusedMs = 60_000;
+/** A fresh token that was refused, as the one before it: no other is asked for during this. */
+const heldMs = 30_000;
 /** After an early renewal that failed. */
 const pauseMs = 15_000;
 
@@ -31,6 +33,10 @@ export class TokenCache {
   readonly #now: () => number;
   #token: Token | undefined;
   #underway: Underway | undefined;
+  #isProven = false;
+  /** Refusals of tokens that nobody ever took, in a row. */
+  #vain = 0;
+  #heldUntil = 0;
   #refused: { readonly fault: Fault; readonly until: number } | undefined;
 
   constructor(now: () => number) {
@@ -52,7 +58,8 @@ export class TokenCache {
       this.#underway ??= this.#begun(ask, signal);
       const underway = this.#underway;
       try {
-        await settled(underway.token, signal);
+        // Who asks ends by the same signal, and can tell whether anything was sent.
+        await (mine ? underway.token : settled(underway.token, signal));
         return;
       } catch (thrown) {
         // Whoever asked was given up, which is no reason for those who wait with him.
@@ -61,9 +68,29 @@ export class TokenCache {
     }
   }
 
-  /** This one was refused. Another that came meanwhile stays. */
-  drop(text: string): void {
-    if (this.#token?.text === text) this.#token = undefined;
+  /** This one was taken. */
+  proven(text: string): void {
+    if (this.#token?.text !== text) return;
+    this.#isProven = true;
+    this.#vain = 0;
+  }
+
+  /**
+   * This one was refused; another that came meanwhile stays. Whether another may be had: when two in a row were refused
+   * fresh, the second stays for a while, since logins do not help.
+   */
+  drop(text: string): boolean {
+    if (this.#token?.text !== text) return true;
+    if (!this.#isProven) {
+      const now = this.#now();
+      if (this.#vain === 1) this.#heldUntil = now + heldMs;
+      this.#vain++;
+      if (now < this.#heldUntil) return false;
+      // One more, and no second at once.
+      if (this.#vain > 2) this.#vain = 1;
+    }
+    this.#token = undefined;
+    return true;
   }
 
   #begun(ask: () => Promise<Token>, signal: AbortSignal): Underway {
@@ -81,6 +108,7 @@ export class TokenCache {
     this.#refused = undefined;
     try {
       this.#token = await ask();
+      this.#isProven = false;
     } catch (thrown) {
       const fault = asFault(thrown);
       if (fault.code === 'SOUTH_LOGIN_REFUSED') this.#refused = { fault, until: now + refusedMs };

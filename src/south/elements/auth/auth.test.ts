@@ -393,6 +393,39 @@ test('OAuth: a token that is always refused is renewed once for each read', asyn
   await element.close();
 });
 
+test('OAuth: when two fresh tokens were refused, others are not asked for until some time later', async () => {
+  const server = new TokenServer();
+  let isOpen = false;
+  await using stub = await ElementStub.start((asked) =>
+    asked.target.includes('token') || isOpen ? server.answer(asked) : no,
+  );
+  const { element, ask } = await open(stub, { auth: oauth });
+  for (let reads = 0; reads < 5; reads++) assert.equal((await ask('GET')).status, 401);
+  assert.equal(server.given, 2);
+  stub.clock += 31_000;
+  for (let reads = 0; reads < 5; reads++) assert.equal((await ask('GET')).status, 401);
+  assert.equal(server.given, 3);
+  // The one that is kept is used, and when it is taken all is as before.
+  isOpen = true;
+  assert.equal((await ask('GET')).status, 200);
+  server.good = 'none';
+  assert.equal((await ask('GET')).status, 200);
+  assert.equal(server.given, 4);
+  await element.close();
+});
+
+for (const status of [429, 503])
+  test(`OAuth: a token call that is answered with ${status} and a rest gives the element a rest`, async () => {
+    const server = new TokenServer();
+    server.token = () => ({ status, headers: { 'retry-after': '60' } });
+    await using stub = await ElementStub.start(server.answer);
+    const { element, ask } = await open(stub, { auth: oauth, timeoutMs: 300 });
+    for (let calls = 0; calls < 5; calls++)
+      await assert.rejects(ask('GET'), { code: 'SOUTH_BUSY' });
+    assert.equal(stub.asked.length, 1);
+    await element.close();
+  });
+
 const refusals: readonly [ElementReply, string, RegExp][] = [
   [
     { status: 400, body: '{"error":"invalid_grant","error_description":"bad auth-t0ken-7"}' },

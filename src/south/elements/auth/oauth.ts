@@ -1,5 +1,6 @@
 // Bearer tokens by OAuth 2: the grants of a password and of a client's own credentials.
 import type { AuthSettings, ElementDeps } from '../element.js';
+import type { HttpRequest } from '../http.js';
 import type { Base } from '../origin.js';
 import { TokenCache } from '../token-cache.js';
 import { type AuthStrategy, withHeaders } from './strategy.js';
@@ -55,12 +56,15 @@ export function oauth(
       }, ask.signal),
     sign: (request) =>
       withHeaders(request, { ...stamped(), authorization: `Bearer ${cache.token?.text ?? ''}` }),
-    refused(_answer, signed) {
-      cache.drop(signed.headers.authorization?.slice('Bearer '.length) ?? '');
-      return true;
+    refused: (_answer, signed) => cache.drop(bearerOf(signed)),
+    answered({ status }, signed) {
+      if (status < 400) cache.proven(bearerOf(signed));
     },
   };
 }
+
+const bearerOf = ({ headers }: HttpRequest): string =>
+  headers.authorization?.slice('Bearer '.length) ?? '';
 
 /** RFC 6749, 2.3.1: encoded as in a form before they are joined. */
 const formSpelled = (text: string): string => new URLSearchParams({ x: text }).toString().slice(2);

@@ -57,12 +57,15 @@ export function signedQueryAuth(
         path: `${request.path}${request.path.includes('?') ? '&' : '?'}${added}`,
       };
     },
-    refused(_answer, signed) {
-      cache.drop(new URLSearchParams(signed.path.split('?')[1] ?? '').get('access_token') ?? '');
-      return true;
+    refused: (_answer, signed) => cache.drop(tokenOfQuery(signed)),
+    answered({ status }, signed) {
+      if (status < 400) cache.proven(tokenOfQuery(signed));
     },
   };
 }
+
+const tokenOfQuery = ({ path }: HttpRequest): string =>
+  new URLSearchParams(path.split('?')[1] ?? '').get('access_token') ?? '';
 
 /** SHA-256 over `&name=value&…&`, sorted by name, and the hash of a body that is no form. */
 export function querySignature(

@@ -26,8 +26,8 @@ export interface AuthStrategy {
   readonly sign: (request: HttpRequest) => HttpRequest;
   /** Its answer was 401: whether the same request, signed anew, would fare otherwise. */
   readonly refused?: (answer: HttpAnswer, signed: HttpRequest) => boolean;
-  /** Any other answer. */
-  readonly answered?: (answer: HttpAnswer) => void;
+  /** Every answer, those to requests of its own as well. */
+  readonly answered?: (answer: HttpAnswer, signed: HttpRequest) => void;
 }
 
 /** The same request with more headers. */
