@@ -16,15 +16,31 @@ function shortestSix({ asked }: OdinStub): number {
   return Math.min(...asked.slice(5).map(({ at }, index) => at - asked[index]!.at));
 }
 
+/**
+ * A busy machine may hold up the first of six arrivals, so that they seem closer than they were sent. A pace that lets more
+ * through does so every time.
+ */
+async function assertPaced(run: () => Promise<number>): Promise<void> {
+  const seen: number[] = [];
+  while (seen.length < 5) {
+    const shortest = await run();
+    if (shortest > 950) return;
+    seen.push(Math.round(shortest));
+  }
+  assert.fail(`six calls came in less than a second each time: ${seen.join(', ')} ms`);
+}
+
 describe('the pace', { concurrency: true }, () => {
   test('never more than five in a second, logins and other roads to the same host included', async () => {
-    await using stub = await OdinStub.start({ answers });
-    // One of them would like to go faster: the stricter pace is that of the host.
-    const roads = [5, 50].map((rate) => openOdin(stub.south({ rate, connections: 10 })));
-    await Promise.all(roads.flatMap((south) => Array.from({ length: 6 }, () => south.get(ask))));
-    assert.equal(stub.asked.length, 14);
-    assert.ok(shortestSix(stub) > 950, `${shortestSix(stub)} ms`);
-    await Promise.all(roads.map((south) => south.close()));
+    await assertPaced(async () => {
+      await using stub = await OdinStub.start({ answers });
+      // One of them would like to go faster: the stricter pace is that of the host.
+      const roads = [5, 50].map((rate) => openOdin(stub.south({ rate, connections: 10 })));
+      await Promise.all(roads.flatMap((south) => Array.from({ length: 6 }, () => south.get(ask))));
+      assert.equal(stub.asked.length, 14);
+      await Promise.all(roads.map((south) => south.close()));
+      return shortestSix(stub);
+    });
   });
 
   test('a road that is closed sets no pace any more', async () => {
@@ -40,30 +56,32 @@ describe('the pace', { concurrency: true }, () => {
   });
 
   test('connections that take long to open do not make calls come in a bunch', async () => {
-    await using stub = await OdinStub.start({ answers, transport: 'https' });
-    const port = Number(new URL(stub.url.replace('odin+', '')).port);
-    let opened = 0;
-    const slow = createServer((socket) => {
-      // The handshake of the first ones takes most of a second, that of the others nothing.
-      const wait = ++opened <= 5 ? 700 : 0;
-      setTimeout(() => {
-        const onward = connect(port, '127.0.0.1');
-        socket.pipe(onward).pipe(socket);
-        for (const end of [socket, onward]) end.on('error', () => undefined);
-        socket.on('close', () => onward.destroy());
-      }, wait);
-    }).listen(0, '127.0.0.1');
-    await once(slow, 'listening');
-    slow.unref();
-    const target = parseTarget(
-      `odin+https://127.0.0.1:${(slow.address() as AddressInfo).port}/api/v2`,
-    );
-    const south = openOdin(stub.south({ target, ca: certificate, rate: 5, connections: 10 }));
-    await Promise.all(Array.from({ length: 9 }, () => south.get(ask)));
-    assert.equal(stub.asked.length, 10);
-    assert.ok(shortestSix(stub) > 950, `${shortestSix(stub)} ms`);
-    await south.close();
-    slow.close();
+    await assertPaced(async () => {
+      await using stub = await OdinStub.start({ answers, transport: 'https' });
+      const port = Number(new URL(stub.url.replace('odin+', '')).port);
+      let opened = 0;
+      const slow = createServer((socket) => {
+        // The handshake of the first ones takes most of a second, that of the others nothing.
+        const wait = ++opened <= 5 ? 700 : 0;
+        setTimeout(() => {
+          const onward = connect(port, '127.0.0.1');
+          socket.pipe(onward).pipe(socket);
+          for (const end of [socket, onward]) end.on('error', () => undefined);
+          socket.on('close', () => onward.destroy());
+        }, wait);
+      }).listen(0, '127.0.0.1');
+      await once(slow, 'listening');
+      slow.unref();
+      const target = parseTarget(
+        `odin+https://127.0.0.1:${(slow.address() as AddressInfo).port}/api/v2`,
+      );
+      const south = openOdin(stub.south({ target, ca: certificate, rate: 5, connections: 10 }));
+      await Promise.all(Array.from({ length: 9 }, () => south.get(ask)));
+      assert.equal(stub.asked.length, 10);
+      await south.close();
+      slow.close();
+      return shortestSix(stub);
+    });
   });
 
   test('a token is taken when the turn has come: in the queue it would grow old', async () => {
