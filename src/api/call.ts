@@ -212,8 +212,8 @@ async function closed(
     const lost = asFault(thrown, 'LEDGER_UNAVAILABLE');
     const isMade = changes && reply.status < 300;
     const words = isMade
-      ? `the change was made, but how it ended could not be recorded: ${lost.message}. The record stays open; do not repeat the call`
-      : `the answer could not be recorded: ${lost.message}`;
+      ? `the change was made, but how it ended could not be recorded. The record stays open; do not repeat the call`
+      : 'the answer could not be recorded';
     return outgoing(problem('UNAVAILABLE', words, { retryAfter: 5 }), record.id, lost, isBare);
   }
 }

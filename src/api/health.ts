@@ -1,5 +1,5 @@
 // Whether the server can do its work, and why not. Asks the switch nothing of its own: it remembers how the last call went.
-import { asFault, type Fault, type FaultCode } from '../fault.js';
+import { asFault, type Fault, type FaultCode, faultTable } from '../fault.js';
 import type { Records } from '../records/index.js';
 import type { Connection } from '../south/index.js';
 import type { CallLine } from './requests.js';
@@ -60,11 +60,12 @@ export function healthOf(
 ): Health {
   const south = memory(connection === undefined ? 'no target' : 'not asked yet', now);
   const entered = memory('ok', now);
+  const ledger = shared(() => ledgerState(records));
   let isStopping = false;
   return {
     ready: async () => {
       const server = isStopping ? 'stopping' : 'ok';
-      const signed = await ledgerState(records);
+      const signed = await ledger();
       const checks = {
         server,
         ledger: signed === 'ok' ? entered.state() : signed,
@@ -74,7 +75,7 @@ export function healthOf(
       return { isReady, checks };
     },
     called: ({ fault, recordId }) => {
-      if (fault?.code.startsWith('LEDGER_')) entered.failed(fault.message);
+      if (fault?.code.startsWith('LEDGER_')) entered.failed(inPublic(fault));
       else if (recordId !== undefined) entered.went('ok');
       if (fault !== undefined && southIsDown.has(fault.code)) south.failed(fault.message);
     },
@@ -101,6 +102,20 @@ async function ledgerState(records: Records): Promise<string> {
     return 'ok';
   } catch (thrown) {
     const fault: Fault = asFault(thrown);
-    return `failed: ${fault.message}`;
+    return `failed: ${inPublic(fault)}`;
   }
+}
+
+/** Everybody may ask: where the store lies is for the log. */
+const inPublic = ({ code }: Fault) => `${code}: ${faultTable[code].what}`;
+
+/** A signature syncs two files: those who ask at the same time share one. */
+function shared(look: () => Promise<string>): () => Promise<string> {
+  let looking: Promise<string> | undefined;
+  return () => {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
 }

@@ -10,7 +10,7 @@ import { certificateFrom } from './server-certificate.js';
 import { logTo, type ServerLog } from './server-log.js';
 import { readSettings, type Settings } from './settings.js';
 import { recordsOptionsFrom, servePlaceFrom } from './store.js';
-import { harmless, type Terminal } from './terminal.js';
+import { harmless, stopped, type Terminal } from './terminal.js';
 
 export interface ProxyFlags extends Readonly<Record<string, unknown>> {
   /** After how long the list is shown; `true` for the standard. */
@@ -121,11 +121,6 @@ function learnTimeOf({ learn }: ProxyFlags): number | undefined {
   if (amount === undefined)
     throw new Fault('USAGE_INVALID', '--learn takes a time such as 30s, 10m or 2h');
   return Number(amount) * (unit === 's' ? 1_000 : unit === 'm' ? 60_000 : 3_600_000);
-}
-
-function stopped({ stop }: Terminal): Promise<void> {
-  if (stop.aborted) return Promise.resolve();
-  return new Promise((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 async function showLearned(proxy: OciProxy, terminal: Terminal): Promise<void> {

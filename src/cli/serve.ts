@@ -12,7 +12,7 @@ import { certificateFrom, onHangup } from './server-certificate.js';
 import { logTo } from './server-log.js';
 import { readSettings, type Settings } from './settings.js';
 import { recordsOptionsFrom, servePlaceFrom } from './store.js';
-import type { Terminal } from './terminal.js';
+import { stopped, type Terminal } from './terminal.js';
 import { tokensFrom } from './token.js';
 import { version } from './version.js';
 
@@ -93,11 +93,6 @@ async function proxyOf(
   terminal: Terminal,
 ): Promise<OciProxy | undefined> {
   return settings.proxyListen === undefined ? undefined : proxyFrom(settings, house, terminal);
-}
-
-function stopped({ stop }: Terminal): Promise<void> {
-  if (stop.aborted) return Promise.resolve();
-  return new Promise((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 /** A gateway is asked by many at once: more than the pace of one audit, unless somebody says otherwise. */

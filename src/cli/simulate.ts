@@ -23,7 +23,7 @@ import { readAudit } from './audit.js';
 import { exitCodes } from './exit.js';
 import { wrongIn } from './records-proof.js';
 import { placeIn, type RecordPlace, recorderAt } from './store.js';
-import { type Terminal, writeFileWhole } from './terminal.js';
+import { stopped, type Terminal, writeFileWhole } from './terminal.js';
 
 export interface SimulateFlags {
   readonly listen?: readonly string[];
@@ -195,11 +195,4 @@ WHAT NEXT
   Your own switch:
     npx muster audit group SERVICE_PROVIDER_ID GROUP_ID --target tls://HOST:2209
 `;
-}
-
-function stopped({ stop }: Terminal): Promise<void> {
-  return new Promise((resolve) => {
-    if (stop.aborted) resolve();
-    else stop.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

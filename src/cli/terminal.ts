@@ -134,3 +134,9 @@ export async function writeFileWhole(
     );
   }
 }
+
+/** Resolves when the user wants to stop. */
+export function stopped({ stop }: Pick<Terminal, 'stop'>): Promise<void> {
+  if (stop.aborted) return Promise.resolve();
+  return new Promise((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
+}

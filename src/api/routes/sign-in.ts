@@ -1,6 +1,7 @@
 // Signing in with a BroadWorks account, asking who one is, and signing out. The password goes to BroadWorks and nowhere
 // else.
 import { Fault } from '../../fault.js';
+import { actorOf } from '../../records/index.js';
 import type { LoginFacts, OciSouth, OdinCalls } from '../../south/index.js';
 import type { Attempts } from '../attempts.js';
 import { type Caller, type Level, levels, type Scope } from '../caller.js';
@@ -223,19 +224,10 @@ function answerOf(facts: LoginFacts, { level, scope }: Caller) {
 const cookie = (id: string, seconds: number, { isSecure }: SignInHouse) =>
   `${cookieName}=${id}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${isSecure ? '; Secure' : ''}`;
 
-const levelOf: Readonly<Record<string, Level>> = {
-  System: 16,
-  Provisioning: 16,
-  Reseller: 12,
-  'Service Provider': 12,
-  Group: 8,
-  'Group Department': 4,
-  User: 0,
-};
-
 /** Who this is and how far it reaches, as BroadWorks says. Throws a Fault when it does not say enough. */
 async function callerOf(facts: LoginFacts, road: OciSouth | OdinCalls): Promise<Caller> {
-  const level = levelOf[facts.loginType];
+  const { role } = actorOf(facts);
+  const level = levels.find((one) => String(one) === role);
   if (level === undefined)
     throw new Fault(
       'SOUTH_PROTOCOL',
