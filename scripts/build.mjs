@@ -1,9 +1,13 @@
-// Compiles src/ to dist/, one file for one file, for users of the library; and bundles the command line into dist/bin/,
-// where fewer files to open make it start sooner. Built beside it first, so that whoever runs dist/ meanwhile finds it whole.
+// Compiles src/ to dist/, one file for one file, for users of the library; builds the web page into dist/web/; and bundles
+// the command line into dist/bin/, where fewer files to open make it start sooner. Built beside it first, so that whoever
+// runs dist/ meanwhile finds it whole.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { build as buildWithVite } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const beside = `${root}dist.${process.pid}`;
@@ -83,6 +87,23 @@ const require = requireFrom(import.meta.url);`;
   writeFileSync(`${bin}/LICENSES.txt`, licencesOf(Object.keys(metafile.inputs)));
 }
 
+/** The page, with what is sent in its place to browsers that take it compressed. */
+async function buildPage() {
+  const outDir = `${beside}/web`;
+  const { output } = await buildWithVite({
+    configFile: `${root}web/vite.config.ts`,
+    logLevel: 'warn',
+    build: { outDir },
+  });
+  const modules = output.flatMap((one) => Object.keys(one.modules ?? {}));
+  writeFileSync(`${outDir}/LICENSES.txt`, licencesOf(modules.map((one) => relative(root, one))));
+  for (const file of readdirSync(`${outDir}/assets`)) {
+    const bytes = readFileSync(`${outDir}/assets/${file}`);
+    writeFileSync(`${outDir}/assets/${file}.gz`, gzipSync(bytes, { level: 9 }));
+    writeFileSync(`${outDir}/assets/${file}.br`, brotliCompressSync(bytes));
+  }
+}
+
 /** Whoever starts a thread or reads a file from beside itself must find it from the bundle, too. */
 function assertFilesThere() {
   for (const file of readdirSync(bin)) {
@@ -108,6 +129,7 @@ function licencesOf(files) {
 let status = compile();
 try {
   if (status === 0) {
+    await buildPage();
     await bundle();
     rmSync(`${root}dist`, { recursive: true, force: true });
     renameSync(beside, `${root}dist`);

@@ -8,6 +8,7 @@ import { type Caller, nobody } from './caller.js';
 import { describe } from './describe.js';
 import { type Health, healthOf } from './health.js';
 import { type Metrics, openMetrics } from './metrics.js';
+import { type OneTimeLinks, oneTimeLinks, withoutCodes } from './one-time-links.js';
 import { failed, problem } from './problem.js';
 import { openRoad, serviceRoad } from './roads.js';
 import type { House, Route } from './route.js';
@@ -38,7 +39,11 @@ export interface ApiOptions {
   readonly limits?: Partial<HttpLimits>;
   readonly sessions?: Partial<SessionLimits>;
   readonly attempts?: Partial<AttemptLimits>;
+  /** How long a one-time link works, in milliseconds; default: 10 minutes. */
+  readonly linkLifeMs?: number;
   readonly trustProxy?: string | false;
+  /** Folder of the web page, as it was built. */
+  readonly page?: string;
   /** Connectors to other network elements; whoever opened them closes them. */
   readonly elements?: readonly SouthElement[];
   /** False: nothing is sent to them that may change something. Default: as the connection says, else true. */
@@ -52,6 +57,11 @@ export interface Api {
   readonly port: number;
   readonly routes: readonly Route[];
   useCertificate(tls: { readonly key: string; readonly cert: string }): void;
+  /**
+   * An address of the page that signs in this account, once and soon: its code stands behind the #, where no log of a server
+   * sees it. Whoever has it is let in, so it is to be shown to its owner alone.
+   */
+  oneTimeLink(credentials: Credentials): string;
   /** Takes no new calls, finishes those in flight, logs out everywhere. The records stay open: they are the caller's. */
   close(graceMs?: number): Promise<void>;
 }
@@ -65,12 +75,13 @@ export async function openApi(options: ApiOptions): Promise<Api> {
   const sessions = new Sessions({ ...sessionLimits, ...options.sessions }, now, onTrouble);
   const health = healthOf(records, connection, now);
   const metrics = openMetrics({ records, sessions });
+  const links = oneTimeLinks(now, options.linkLifeMs);
   const roads = connection && {
     connection: health.watched(connection),
     recorder: records.recorder,
   };
   const service = roads && serviceRoad(options.account, roads);
-  const routes = allRoutes(options, { sessions, health, metrics, roads });
+  const routes = allRoutes(options, { sessions, links, health, metrics, roads });
   const http = await listen(
     {
       routes,
@@ -84,6 +95,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
       limits: { ...httpLimits, ...options.limits },
       ...(options.tls && { tls: options.tls }),
       trustProxy: options.trustProxy ?? false,
+      ...(options.page !== undefined && { page: options.page }),
     },
     options.listen,
   ).catch(async (thrown: unknown) => {
@@ -95,8 +107,10 @@ export async function openApi(options: ApiOptions): Promise<Api> {
     port: http.port,
     routes,
     useCertificate: http.useCertificate,
+    oneTimeLink: (credentials) => `${http.url}/sign-in#code=${links.make(credentials)}`,
     close: async (graceMs = 30_000) => {
       health.stopping();
+      links.close();
       await http.close(graceMs);
       await sessions.close();
       await service?.close();
@@ -106,6 +120,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
 
 interface Parts {
   readonly sessions: Sessions;
+  readonly links: OneTimeLinks;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly roads: Parameters<typeof openRoad>[1] | undefined;
@@ -113,7 +128,7 @@ interface Parts {
 
 function allRoutes(
   options: ApiOptions,
-  { sessions, health, metrics, roads }: Parts,
+  { sessions, links, health, metrics, roads }: Parts,
 ): readonly Route[] {
   const { records, now, version, echoRecordId = true } = options;
   const house: House = {
@@ -129,6 +144,7 @@ function allRoutes(
   };
   const signIn = signInRoutes({
     sessions,
+    links,
     attempts: countAttempts({ ...attemptLimits, ...options.attempts }, now),
     isSecure: options.tls !== undefined,
     longestMs: { ...sessionLimits, ...options.sessions }.longestMs,
@@ -180,7 +196,7 @@ function houseOf(
   service: ReturnType<typeof serviceRoad> | undefined,
 ): CallHouse {
   return {
-    recorder: records.recorder,
+    recorder: withoutCodes(records.recorder),
     echoRecordId,
     south: async ({ caller, sessionId }: Incoming, record) => {
       if (service === undefined) throw noTarget();

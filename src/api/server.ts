@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Fault } from '../fault.js';
 import { type LiveCalls, liveCalls } from './live-calls.js';
+import { addPage } from './page.js';
 import {
   notThere,
   refuse,
@@ -21,6 +22,8 @@ export interface HttpOptions extends Serving {
   /** PEM. */
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly limits: HttpLimits;
+  /** Folder of the web page; there need not be one. */
+  readonly page?: string;
   /** Addresses of proxies whose `X-Forwarded-For` is believed; none by default. */
   readonly trustProxy?: string | false;
 }
@@ -117,6 +120,7 @@ async function appOf(options: HttpOptions, live: LiveCalls): Promise<FastifyInst
       keyGenerator: countedAs,
       errorResponseBuilder: tooManyError,
     });
+  if (options.page !== undefined) await addPage(app, options.page);
   for (const route of routes)
     for (const url of addressesOf(route.path))
       app.route({

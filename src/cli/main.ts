@@ -68,8 +68,19 @@ function commandsOf(
         .action(run(async (flags) => (await import('./actions.js')).doctor(flags, terminal))),
     demo: (demo) =>
       demo
-        .description('audit a group of a simulated BroadWorks, and say what to try next')
-        .action(run(async () => (await import('./simulate.js')).demo(terminal))),
+        .description(
+          'a simulated BroadWorks with a week of history: audits a group, then opens the page on it',
+        )
+        .option(
+          '-l, --listen <host:port>',
+          'where the page is (default: 127.0.0.1:8080, or any free port)',
+        )
+        .option('--no-page', 'only audit the group, say what to try next, and end')
+        .action(
+          run(async (flags) =>
+            (await import('./demo.js')).demo(flags, terminal, { version, keyboard: process.stdin }),
+          ),
+        ),
     records: (records) => addRecords(records, terminal, run),
     serve: (serve) =>
       withServe(withConnection(serve, true))
@@ -191,8 +202,12 @@ function addRecords(records: Command, terminal: Terminal, run: Run): void {
   const command = (name: string, description: string) =>
     withStore(inherit(records, records.command(name)).description(description));
   const filtered = (one: Command) => {
-    for (const [flag, [, help]] of Object.entries(filterFlags))
-      one.option(`--${flag} <value>`, help);
+    for (const [flag, [, help, value]] of Object.entries(filterFlags))
+      one.addOption(
+        value === undefined
+          ? new Option(`--${flag} <value>`, help)
+          : new Option(`--${flag}`, help).preset(value),
+      );
     return one;
   };
   const format = (choices: readonly string[]) =>

@@ -1,8 +1,10 @@
 // The flags by which records are searched: data only, since help and start-up read it.
 import type { RecordFilter } from '../records/index.js';
 
-/** Flags of a search, by the names that the API gives them. */
-export const filterFlags = {
+/** Flags of a search, by the names that the API gives them. One with a value of its own takes none. */
+export const filterFlags: Readonly<
+  Record<string, readonly [name: keyof RecordFilter, help: string, value?: string]>
+> = {
   tenant: ['tenantId', 'service provider or enterprise'],
   group: ['groupId', 'group, with everything in it'],
   user: ['userId', 'user'],
@@ -12,6 +14,7 @@ export const filterFlags = {
   method: ['method', 'GET, POST, PUT, DELETE'],
   status: ['statusCode', 'such as 404, or a class: 4xx'],
   outcome: ['outcome', 'open, succeeded, partial, refused, failed, unknown'],
+  changes: ['changes', 'only calls that were to change something', 'true'],
   from: ['from', 'ISO 8601 time of the request, inclusive'],
   to: ['to', 'ISO 8601 time of the request, exclusive'],
-} as const satisfies Record<string, readonly [keyof RecordFilter, string]>;
+};

@@ -7,6 +7,7 @@ import { credentialsFrom, durationOf, numberOf, wireFrom } from './connection.js
 import { closeElements, openElements } from './elements.js';
 import { exitCodes } from './exit.js';
 import { refuseClearText } from './listen-address.js';
+import { pageFolder } from './page-folder.js';
 import { proxyFrom } from './proxy.js';
 import { certificateFrom, onHangup } from './server-certificate.js';
 import { logTo } from './server-log.js';
@@ -58,6 +59,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
       listen,
       ...(tls && { tls: tls.read() }),
       bearers: await tokensFrom(settings, terminal),
+      page: pageFolder,
       version,
       now: terminal.now,
       onCall: log.call,
@@ -189,6 +191,7 @@ function welcome(
     ...(proxy === undefined
       ? []
       : [`  proxy     OCI-P clients connect to ${proxy.urls.join(', ')}`]),
+    `  page      ${api.url}/`,
     `  reference ${api.url}/reference/`,
   ];
   terminal.say(lines.join('\n'));

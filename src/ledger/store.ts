@@ -11,8 +11,10 @@ export interface StoredEntry {
 export interface SearchField {
   readonly name: string;
   readonly type: 'text' | 'integer';
-  /** Has an index of its own, newest first. */
-  readonly indexed: boolean;
+  /** Has an index of its own, newest first; `alone`: of few values, so used only where nothing else narrows the search. */
+  readonly indexed: boolean | 'alone';
+  /** The fact of a record's first entry that it repeats: a store made before there was this field gets it from there. */
+  readonly fact?: string;
 }
 
 export type SearchValue = string | number | null;

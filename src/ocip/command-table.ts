@@ -42,6 +42,10 @@ export const readCommands: Rows = {
     'ServiceProviderGetListResponse',
     'isEnterprise!? responseSizeLimit#? searchCriteriaServiceProviderId:search?* searchCriteriaServiceProviderName:search?* searchCriteriaResellerId:search?*',
   ],
+  ServiceProviderGetPagedSortedListRequest: [
+    'ServiceProviderGetPagedSortedListResponse',
+    'responsePagingControl:paging? sortOrder{(sortByServiceProviderId:sort | sortByServiceProviderName:sort)}?* searchCriteriaServiceProviderId:search?* searchCriteriaServiceProviderName:search?* searchCriteriaExactOrganizationType{organizationType}? searchCriteriaResellerId:search?* searchCriteriaModeOr!?',
+  ],
   ServiceProviderGetRequest13mp2: ['ServiceProviderGetResponse13mp2', 'serviceProviderId'],
   ServiceProviderGetRequest17sp1: ['ServiceProviderGetResponse17sp1', 'serviceProviderId'],
   ServiceProviderGetRequest22V2: ['ServiceProviderGetResponse22V2', 'serviceProviderId'],
@@ -107,6 +111,7 @@ export const readCommands: Rows = {
   ],
   GroupServiceGetAuthorizedListRequest: ['GroupServiceGetAuthorizedListResponse', group],
   GroupServiceIsAssignedRequest: ['GroupServiceIsAssignedResponse', `${group} serviceName`],
+  SystemDnGetUtilizationRequest14sp3: ['SystemDnGetUtilizationResponse14sp3', 'phoneNumber'],
   GroupDnGetListRequest: ['GroupDnGetListResponse', group],
   GroupDnGetAssignmentListRequest: ['GroupDnGetAssignmentListResponse', `${group} ${dnSearch}`],
   GroupDnGetAssignmentListRequest18: [
@@ -123,6 +128,22 @@ export const readCommands: Rows = {
   UserGetListInGroupRequest: [
     'UserGetListInGroupResponse',
     'serviceProviderId GroupId responseSizeLimit#? searchCriteriaUserLastName:search?* searchCriteriaUserFirstName:search?* searchCriteriaDn:search?* searchCriteriaEmailAddress:search?* searchCriteriaExactUserDepartment{departmentKey:department}? searchCriteriaExactUserInTrunkGroup{userInTrunkGroup!}? searchCriteriaUserId:search?* searchCriteriaExtension:search?*',
+  ],
+  UserGetListInGroupPagedSortedListRequest: [
+    'UserGetListInGroupPagedSortedListResponse',
+    `(${group} | groupExternalId) responsePagingControl:paging? sortOrder{(sortByUserId:sort | sortByUserLastName:sort | sortByUserFirstName:sort | sortByDn:sort | sortByEmailAddress:sort | sortByDepartmentName:sort | sortByExtension:sort)}?* searchCriteriaUserLastName:search?* searchCriteriaUserFirstName:search?* searchCriteriaDn:search?* searchCriteriaEmailAddress:search?* searchCriteriaDepartmentName:search?* searchCriteriaExactUserInTrunkGroup{userInTrunkGroup!}? searchCriteriaUserId:search?* searchCriteriaExtension:search?* searchCriteriaExactDnActivation{activated!}? searchCriteriaModeOr!?`,
+  ],
+  UserGetListInSystemRequest: [
+    'UserGetListInSystemResponse',
+    'responseSizeLimit#? searchCriteriaUserLastName:search?* searchCriteriaUserFirstName:search?* searchCriteriaDn:search?* searchCriteriaEmailAddress:search?* searchCriteriaGroupId:search?* searchCriteriaExactServiceProvider{serviceProviderId}? searchCriteriaServiceProviderId:search?* searchCriteriaExactUserInTrunkGroup{userInTrunkGroup!}? searchCriteriaUserId:search?* searchCriteriaExtension:search?* searchCriteriaResellerId:search?*',
+  ],
+  UserGetServiceInstanceListInServiceProviderRequest: [
+    'UserGetServiceInstanceListInServiceProviderResponse',
+    'serviceProviderId responseSizeLimit#? SearchCriteriaGroupId:search?* SearchCriteriaExactServiceType{serviceType}? searchCriteriaUserId:search?* searchCriteriaUserLastName:search?* searchCriteriaDn:search?* searchCriteriaExtension:search?* searchCriteriaExactUserDepartment{departmentKey:department}?',
+  ],
+  UserGetServiceInstanceListInSystemRequest: [
+    'UserGetServiceInstanceListInSystemResponse',
+    'responseSizeLimit#? searchCriteriaExactServiceType{serviceType}? searchCriteriaUserId:search?* searchCriteriaUserLastName:search?* searchCriteriaDn:search?* searchCriteriaExtension:search?* searchCriteriaGroupId:search?* searchCriteriaExactServiceProvider{serviceProviderId}? searchCriteriaServiceProviderId:search?* searchCriteriaResellerId:search?*',
   ],
   UserGetListInServiceProviderRequest: [
     'UserGetListInServiceProviderResponse',

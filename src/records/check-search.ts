@@ -169,6 +169,7 @@ function learn(
     values.set('endpoint', facts.endPointName as string);
     values.set('method', facts.method as string);
     values.set('time', micros(facts.requestTime));
+    values.set('changes', facts.changes as number);
   }
   values.set('status', facts.status ?? null);
   values.set('outcome', facts.outcome as string);

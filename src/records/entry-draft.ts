@@ -117,6 +117,7 @@ function searchOf(
     outcome: end?.outcome ?? 'open',
     time: Number(requestTime),
     answered: end?.answerTime === undefined ? null : Number(end.answerTime),
+    changes: call.changes ? 1 : 0,
   };
 }
 

@@ -59,6 +59,8 @@ test('records are found by each filter, and by all of them together', async () =
   assert.deepEqual(await found({ statusCode: '2xx' }), [0, 1, 4]);
   assert.deepEqual(await found({ outcome: 'open' }), [5]);
   assert.deepEqual(await found({ outcome: 'partial' }), [4]);
+  assert.deepEqual(await found({ changes: 'true' }), [5]);
+  assert.deepEqual(await found({ changes: 'false', groupId: 'Dock' }), [2]);
   assert.deepEqual(
     await found({ from: '2026-11-21T13:00:00Z', to: '2026-11-21T13:00:00.003Z' }),
     [0],
@@ -76,6 +78,7 @@ test('what is asked for wrongly is refused, with what is known', async () => {
     [{ group: 'x' }, {}, /no filter group; known are tenantId, groupId/],
     [{ statusCode: '4x' }, {}, /like 404 or 4xx/],
     [{ outcome: 'good' }, {}, /succeeded/],
+    [{ changes: 'yes' }, {}, /true or false/],
     [{ from: 'yesterday' }, {}, /from must be a time/],
     [{ to: '2026-13-45T99:00:00Z' }, {}, /to must be a time/],
     [{ groupId: 7 }, {}, /must be a text/],
@@ -171,6 +174,7 @@ test('an index that says what the entries say is in order; every change of it is
     'outcome',
     'time',
     'answered',
+    'changes',
   ];
   for (const field of fields) {
     const row = ledger.rows[1]!;

@@ -20,6 +20,8 @@ export interface RecordFilter {
   /** `404`, or `4xx` for the class. */
   readonly statusCode?: string;
   readonly outcome?: string;
+  /** `true`: only calls that were to change something; `false`: only the others. */
+  readonly changes?: string;
   /** ISO 8601; from inclusive, to exclusive, on the time of the request. */
   readonly from?: string;
   readonly to?: string;
@@ -57,6 +59,10 @@ export interface RecordSummary {
   readonly outcome: string;
   /** Null as long as there is no answer. */
   readonly durationMs: number | null;
+  /** Whether it was to change something; null when the index does not know. */
+  readonly changes: boolean | null;
+  /** Index of its first entry: its place in every list. */
+  readonly position: number;
 }
 
 const textFilters = {
@@ -75,6 +81,7 @@ export const filterNames: readonly (keyof RecordFilter)[] = [
   ...(Object.keys(textFilters) as (keyof typeof textFilters)[]),
   'statusCode',
   'outcome',
+  'changes',
   'from',
   'to',
 ];
@@ -154,6 +161,10 @@ export function conditionsOf(filter: RecordFilter): Condition[] {
       throw invalid(`outcome must be one of ${outcomes.join(', ')}`);
     where.push({ field: 'outcome', is: filter.outcome });
   }
+  if (filter.changes) {
+    if (!/^(?:true|false)$/.test(filter.changes)) throw invalid('changes must be true or false');
+    where.push({ field: 'changes', is: filter.changes === 'true' ? 1 : 0 });
+  }
   const from = timeOf('from', filter.from);
   const to = timeOf('to', filter.to);
   if (from !== undefined || to !== undefined)
@@ -205,12 +216,14 @@ function seal(first: number, where: readonly Condition[], order: string): string
     .slice(0, 12);
 }
 
-function summaryOf({ record, values }: FoundRow): RecordSummary {
+/** What a list shows of a row. */
+export function summaryOf({ record, first, values }: FoundRow): RecordSummary {
   const text = (name: string) => (typeof values[name] === 'string' ? (values[name] as string) : '');
   const number = (name: string) =>
     typeof values[name] === 'number' ? (values[name] as number) : null;
   const time = number('time');
   const answered = number('answered');
+  const changes = number('changes');
   return {
     id: record,
     requestTime: time === null ? '' : isoOf(BigInt(time)),
@@ -224,5 +237,7 @@ function summaryOf({ record, values }: FoundRow): RecordSummary {
     statusCode: number('status'),
     outcome: text('outcome'),
     durationMs: time === null || answered === null ? null : (answered - time) / 1000,
+    changes: changes === null ? null : changes === 1,
+    position: first,
   };
 }

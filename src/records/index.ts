@@ -9,6 +9,7 @@ export {
 } from './audit-record.js';
 export { actorOf, failureOf, refusedStatus, statusOf } from './call-ends.js';
 export { checkSearch, type IndexReport, type IndexTrouble } from './check-search.js';
+export { endedSince, type Heard } from './ended.js';
 export {
   type FindOptions,
   filterNames,

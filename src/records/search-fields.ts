@@ -15,4 +15,6 @@ export const searchFields: readonly SearchField[] = [
   // Microseconds since 1970: exact in a number until the year 2255.
   { name: 'time', type: 'integer', indexed: true },
   { name: 'answered', type: 'integer', indexed: false },
+  // 1 or 0. The first releases did not have it.
+  { name: 'changes', type: 'integer', indexed: 'alone', fact: 'changes' },
 ];

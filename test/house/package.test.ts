@@ -68,7 +68,10 @@ test('the packed tarball runs in an empty folder, as a command and as a library'
   }
   writeFileSync(join(app, 'package.json'), '{"name":"app","type":"module","private":true}');
   const command = join(modules, 'muster', 'bin', 'muster.js');
-  const demo = spawnSync(process.execPath, [command, 'demo'], { cwd: app, encoding: 'utf8' });
+  const demo = spawnSync(process.execPath, [command, 'demo', '--no-page'], {
+    cwd: app,
+    encoding: 'utf8',
+  });
   assert.equal(demo.status, 0, demo.stderr);
   assert.match(demo.stdout, /GROUP AUDIT/);
   writeFileSync(

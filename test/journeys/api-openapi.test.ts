@@ -112,6 +112,11 @@ describe('every operation that reads answers as described', { concurrency: 4 }, 
     });
 });
 
+function newCode(stand: Stand): string {
+  const { password } = stand.world.administrators.find(({ userId }) => userId === admin)!;
+  return stand.api.oneTimeLink({ username: admin, password }).split('#code=')[1]!;
+}
+
 const isChange = ({ name }: { readonly name: string }) => !/Get|^Login|^Logout|^Auth/.test(name);
 
 describe('every other operation does too, and does what it says once', { concurrency: 4 }, () => {
@@ -121,7 +126,9 @@ describe('every other operation does too, and does what it says once', { concurr
       const headers = await signedIn(stand);
       const known = await madeIds(stand, headers, described);
       const call = callOf(operation, known);
-      const answer = await sendRaw(stand.api.url, { ...call, headers });
+      // A code works once: the one of the example does not.
+      const made = operation.name === 'signInByLink' && { body: { code: newCode(stand) } };
+      const answer = await sendRaw(stand.api.url, { ...call, ...made, headers });
       assert.match(String(answer.status), /^2/, answer.text);
       assertDescribed(described, operation, answer);
       const changes = stand.simulator.commands.filter(isChange).map(({ name }) => name);

@@ -22,12 +22,12 @@ const about: readonly (readonly [
   RegExp,
   'all' | 'signedIn' | 'list' | 'tenant' | 'group' | 'user' | 'record' | 'oci',
 ])[] = [
-  [/^(?:live|ready|metrics|describe|readReference|readReferenceStyle|signIn)$/, 'all'],
+  [/^(?:live|ready|metrics|describe|readReference|readReferenceStyle|signIn|signInByLink)$/, 'all'],
   [
-    /^(?:whoAmI|signOut|getCheckpoint|getVerifierKey|listAuditRecords|searchAuditRecords|storeAuditRecords|listConnectors)$/,
+    /^(?:whoAmI|signOut|getCheckpoint|getVerifierKey|getLedger|listLedgerEntries|listAuditRecords|searchAuditRecords|listAuditRecordSummaries|followAuditRecords|storeAuditRecords|listConnectors)$/,
     'signedIn',
   ],
-  [/^(?:listTenants|listGroups|listUsers)$/, 'list'],
+  [/^(?:find|listTenants|listGroups|listUsers)$/, 'list'],
   [/^(?:getTenant|auditTrunks)$/, 'tenant'],
   [
     /^(?:getGroup(?:Licenses|Services|Numbers|TrunkCapacity)?|auditGroup|listAudits|(?:list|get|rename)Schedules?)$/,
@@ -112,8 +112,8 @@ before(async () => {
 });
 after(() => stand.close());
 
-const ask = (who: Somebody, route: Route, params: Params) =>
-  walk.ask({ who, route, params, body: bodyOf(route, params) });
+const ask = (who: Somebody, route: Route, params: Params, query?: string) =>
+  walk.ask({ who, route, params, body: bodyOf(route, params), ...(query && { query }) });
 
 /** Whoever may rename a schedule is told that there is one of this name, its own: nothing changes for the others. */
 function bodyOf({ operation, body, example }: Route, { instance_name }: Params): unknown {
@@ -296,6 +296,31 @@ test('lists hold what is in sight, and are not there for what is not', async () 
       ),
     );
     if (who.level < 12) assert.equal(there, nowhere, who.name);
+  });
+});
+
+/** Who is found by the name that two have. */
+const foundBy: Readonly<Record<Exclude<Kind, 'nobody'>, readonly string[]>> = {
+  user: [chiara],
+  department: [chiara],
+  group: [chiara],
+  tenant: [chiara],
+  reseller: [otherChiara],
+  system: [chiara, otherChiara],
+};
+
+test('what is found is in sight, whatever is looked for', async () => {
+  const find = routes.find(({ operation }) => operation === 'find')!;
+  await each(everybody.slice(1), async (who) => {
+    const kind = who.kind as Exclude<Kind, 'nobody'>;
+    const namesakes = await ask(who, find, {}, '?q=Rossi,%20chiara');
+    const userIds = namesakes.json.users.items.map(({ userId }: { userId: string }) => userId);
+    assert.deepEqual(userIds.sort(), [...foundBy[kind]], `${who.name} ${namesakes.text}`);
+    for (const q of ['or', 'ea', 'it', '163', '01632960951', '1632960', '101', 'exam']) {
+      const answer = await ask(who, find, {}, `?limit=100&q=${q}`);
+      assert.equal(answer.status, 200, answer.text);
+      assert.doesNotMatch(answer.text, foreign[kind], `${who.name} ${q} ${answer.text}`);
+    }
   });
 });
 

@@ -1,7 +1,9 @@
 // What a search for audit records asks: from the query, from a JSON body as the seed's client sends it, or from both.
+
+import { asFault } from '../../fault.js';
 import { type FindOptions, filterNames, type RecordFilter } from '../../records/index.js';
 import { type ProblemName, problem } from '../problem.js';
-import type { ApiCall, Reply, Schema } from '../route.js';
+import type { ApiCall, Reply, Schema, Texts } from '../route.js';
 
 const text = (description: string): Schema => ({ type: 'string', maxLength: 500, description });
 
@@ -18,6 +20,11 @@ const filters = {
     type: 'string',
     enum: ['', 'open', 'succeeded', 'partial', 'refused', 'failed', 'unknown'],
     description: 'How the call ended.',
+  },
+  changes: {
+    type: 'string',
+    enum: ['', 'true', 'false'],
+    description: 'true: only calls that were to change something; false: only the others.',
   },
   from: text('ISO 8601; requests at this time or later.'),
   to: text('ISO 8601; requests before this time.'),
@@ -37,10 +44,15 @@ const limit = {
 const cursor = text('nextCursor of the page before; good for the same filter and order only.');
 const status = 'HTTP status such as 404, or a class: 4xx.';
 
-/** The parameters, in a query. */
-export const searchQuery: Readonly<Record<string, Schema>> = {
+/** The filters, in a query. */
+export const filterQuery: Readonly<Record<string, Schema>> = {
   ...filters,
   statusCode: text(status),
+};
+
+/** The parameters, in a query. */
+export const searchQuery: Readonly<Record<string, Schema>> = {
+  ...filterQuery,
   order,
   limit,
   cursor,
@@ -54,6 +66,11 @@ export const searchBody = {
   properties: {
     ...filters,
     statusCode: { type: ['string', 'integer'], description: status },
+    changes: {
+      ...filters.changes,
+      type: ['string', 'boolean'],
+      enum: ['', 'true', 'false', true, false],
+    },
     order,
     limit,
     cursor,
@@ -78,12 +95,18 @@ export function askedIn(call: ApiCall): Asked | { readonly refused: Reply } {
       return refused('QUERY_INVALID', `${name} is one thing in the query and another in the body`);
     said[name] = one;
   }
-  const { order: asked = 'desc', limit: most = '100', cursor: after, ...filter } = said;
-  if (Object.keys(filter).length === 0)
+  const asked = askedFrom(said);
+  if (Object.keys(asked.filter).length === 0)
     return refused(
       call.body === undefined ? 'QUERY_INVALID' : 'BODY_INVALID',
       `at least one filter must be present: groupId, userId, instanceName; also taken are ${others.join(', ')}`,
     );
+  return asked;
+}
+
+/** What texts that fit the schemas ask; filters may be missing. */
+export function askedFrom(said: Texts): Asked {
+  const { order: asked = 'desc', limit: most = '100', cursor: after, ...filter } = said;
   return {
     filter,
     order: asked === 'asc' ? 'oldest' : 'newest',
@@ -95,6 +118,17 @@ export function askedIn(call: ApiCall): Asked | { readonly refused: Reply } {
 const others = filterNames.filter((name) => !/^(?:groupId|userId|instanceName)$/.test(name));
 
 const refused = (name: ProblemName, why: string) => ({ refused: problem(name, why) });
+
+/** The answer to a filter or a cursor that makes no sense; any other fault is thrown again. */
+export function invalidSearch(thrown: unknown): { readonly refused: Reply } {
+  const fault = asFault(thrown);
+  if (fault.code !== 'USAGE_INVALID') throw fault;
+  return refused('QUERY_INVALID', fault.message);
+}
+
+/** The answer to a caller who must give one more name. */
+export const missing = (name: string): Reply =>
+  problem('QUERY_INVALID', `${name} must be named: one of your own`);
 
 /** Address of the next page, for a `Link` header: all of it stands in the query. */
 export function nextPage(path: string, asked: Asked, next: string): string {

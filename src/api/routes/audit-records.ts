@@ -1,15 +1,26 @@
 // Audit records over HTTP: one by its id, a list by what is searched for, the proof of one, and the signed checkpoint.
-// Handing records over is in audit-records-store.ts.
-import { asFault, Fault } from '../../fault.js';
+// Handing records over is in audit-records-store.ts, lists without contents in audit-records-summaries.ts, following in
+// audit-records-follow.ts.
+import { Fault } from '../../fault.js';
 import { makeProofFile, type StoreReader } from '../../ledger/index.js';
 import { type AuditRecord, findRecords, readRecord } from '../../records/index.js';
 import type { Caller } from '../caller.js';
-import { notFound, problem } from '../problem.js';
+import { notFound } from '../problem.js';
 import type { ApiCall, House, Reply, Route } from '../route.js';
-import { type Asked, askedIn, nextPage, searchBody, searchQuery } from './audit-records-query.js';
+import { followRoute } from './audit-records-follow.js';
+import {
+  type Asked,
+  askedIn,
+  invalidSearch,
+  missing,
+  nextPage,
+  searchBody,
+  searchQuery,
+} from './audit-records-query.js';
 import { exampleRecord, pageSchema, recordSchema } from './audit-records-schema.js';
 import { asSeenBy, maySee, sightOf } from './audit-records-scope.js';
 import { storeRoute } from './audit-records-store.js';
+import { summariesRoute } from './audit-records-summaries.js';
 
 const path = '/api/v1/local/audit_records/';
 const name = 'svc_v1:apio.local.audit_records';
@@ -21,6 +32,8 @@ const id = exampleRecord.internal_id;
 export function auditRecordRoutes(house: House): readonly Route[] {
   return [
     ...searchRoutes(house),
+    summariesRoute(house, path),
+    followRoute(house, path),
     ...instanceRoutes(house),
     storeRoute(house, path),
     checkpointRoute(house),
@@ -169,18 +182,12 @@ async function listed(house: House, call: ApiCall): Promise<Reply> {
   const asked = askedIn(call);
   if ('refused' in asked) return asked.refused;
   const sight = sightOf(call.caller.scope, asked.filter);
-  if (sight.kind === 'missing')
-    return problem('QUERY_INVALID', `${sight.name} must be named: one of your own`);
+  if (sight.kind === 'missing') return missing(sight.name);
   if (sight.kind === 'nothing')
     return { status: 200, body: { auditRecords: [], nextCursor: null } };
-  const { records, next } = await page(house.reader, { ...asked, filter: sight.filter }).catch(
-    (thrown: unknown) => {
-      const fault = asFault(thrown);
-      if (fault.code !== 'USAGE_INVALID') throw fault;
-      return { records: [], next: problem('QUERY_INVALID', fault.message) };
-    },
-  );
-  if (next !== null && typeof next !== 'string') return next;
+  const found = await page(house.reader, { ...asked, filter: sight.filter }).catch(invalidSearch);
+  if ('refused' in found) return found.refused;
+  const { records, next } = found;
   return {
     status: 200,
     body: { auditRecords: records.map((one) => asSeenBy(call.caller, one)), nextCursor: next },

@@ -3,7 +3,9 @@ import type { House, Route } from '../route.js';
 import { auditRecordRoutes } from './audit-records.js';
 import { auditRoutes } from './audits.js';
 import { elementRoutes } from './elements.js';
+import { findRoutes } from './find.js';
 import { groupRoutes } from './groups.js';
+import { ledgerRoutes } from './ledger.js';
 import { ociRoutes } from './oci.js';
 import { scheduleRoutes } from './schedules.js';
 import { tenantRoutes } from './tenants.js';
@@ -14,6 +16,8 @@ import { userRoutes } from './users.js';
 export function routesOf(house: House): readonly Route[] {
   return [
     ...auditRecordRoutes(house),
+    ...ledgerRoutes(house),
+    ...findRoutes(),
     ...tenantRoutes(house),
     ...groupRoutes(house),
     ...userRoutes(house),

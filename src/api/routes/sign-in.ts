@@ -1,19 +1,22 @@
-// Signing in with a BroadWorks account, asking who one is, and signing out. The password goes to BroadWorks and nowhere
-// else.
+// Signing in with a BroadWorks account or a one-time link, asking who one is, and signing out. The password goes to
+// BroadWorks and nowhere else.
 import { Fault } from '../../fault.js';
 import { actorOf } from '../../records/index.js';
-import type { LoginFacts, OciSouth, OdinCalls } from '../../south/index.js';
+import type { Credentials, LoginFacts, OciSouth, OdinCalls } from '../../south/index.js';
 import type { Attempts } from '../attempts.js';
 import { type Caller, type Level, levels, type Scope } from '../caller.js';
+import { linkPath, type OneTimeLinks } from '../one-time-links.js';
 import { problem, problems } from '../problem.js';
 import type { LiveRoad } from '../roads.js';
-import type { ApiCall, Reply, Route, Schema } from '../route.js';
+import type { ApiCall, Reply, Route } from '../route.js';
 import type { Sessions } from '../sessions.js';
+import { profileSchema, whoSchema } from './sign-in-schema.js';
 
 /** What signing in needs besides the call. */
 export interface SignInHouse {
   readonly sessions: Sessions;
   readonly attempts: Attempts;
+  readonly links: OneTimeLinks;
   /** Cookies are for encrypted connections only. */
   readonly isSecure: boolean;
   readonly longestMs: number;
@@ -22,63 +25,7 @@ export interface SignInHouse {
 
 const cookieName = 'sessionid';
 
-const profileSchema: Schema = {
-  type: 'object',
-  required: ['ids', 'profile'],
-  properties: {
-    ids: {
-      type: 'object',
-      description: 'What the account is of; a member is there when it applies.',
-      properties: {
-        tenant_id: { type: 'string' },
-        group_id: { type: 'string' },
-        user_id: { type: 'string' },
-      },
-    },
-    profile: {
-      type: 'object',
-      required: ['user_level', 'is_first_login', 'login_type'],
-      properties: {
-        user_level: { type: 'integer', enum: levels },
-        is_first_login: { type: 'boolean', description: 'Always false: BroadWorks does not tell.' },
-        login_type: { type: 'string', description: 'As BroadWorks spells it.' },
-        password_expires_days: { type: 'integer', description: 'Missing: it does not expire.' },
-      },
-    },
-    bearer: { type: 'string', description: 'Only when it was asked for.' },
-  },
-};
-
-const whoSchema: Schema = {
-  type: 'object',
-  required: ['id', 'ids', 'profile'],
-  properties: {
-    id: { type: 'string', description: 'Login, or name of the token.' },
-    ids: (profileSchema.properties as Readonly<Record<string, Schema>>).ids,
-    profile: {
-      type: 'object',
-      required: ['user_level', 'is_first_login', 'via', 'may'],
-      properties: {
-        user_level: { type: 'integer', enum: levels },
-        is_first_login: { type: 'boolean', description: 'Always false: BroadWorks does not tell.' },
-        via: { type: 'string', enum: ['session', 'token', 'oidc'] },
-        may: {
-          type: 'object',
-          description: 'What the role allows besides reading.',
-          required: ['change', 'store'],
-          properties: { change: { type: 'boolean' }, store: { type: 'boolean' } },
-        },
-      },
-    },
-    tenants: {
-      type: 'array',
-      items: { type: 'string' },
-      description: 'Of resellers: the ids of their service providers.',
-    },
-  },
-};
-
-/** Routes of `/api/v1/login/`. */
+/** Routes of `/api/v1/login/` and below. */
 export function signInRoutes(house: SignInHouse): readonly Route[] {
   const common = {
     path: '/api/v1/login/',
@@ -115,6 +62,25 @@ export function signInRoutes(house: SignInHouse): readonly Route[] {
       answers: { 200: { description: 'Signed in.', schema: profileSchema } },
       example: { body: { username: 'auditor@example.net', password: 'tide-table-7' } },
       handle: (call) => signIn(call, house),
+    },
+    {
+      ...common,
+      method: 'POST',
+      path: linkPath,
+      operation: 'signInByLink',
+      summary: 'Sign in by a one-time link',
+      description:
+        'For the code behind the # of a link that the server gave out. It works once and for a few minutes; then everything is as after signing in with the password of the account. Wrong codes are limited for each client. Records hold no code.',
+      access: 'public',
+      body: {
+        type: 'object',
+        required: ['code'],
+        additionalProperties: false,
+        properties: { code: { type: 'string', minLength: 1, maxLength: 200 } },
+      },
+      answers: { 200: { description: 'Signed in.', schema: profileSchema } },
+      example: { body: { code: 'kq3Zb0sXr5vF1yTn8eWmJ2uLd7oHc4gPiA9xQRtSaVU' } },
+      handle: (call) => signInByLink(call, house),
     },
     {
       ...common,
@@ -174,6 +140,35 @@ async function signIn(call: ApiCall, house: SignInHouse): Promise<Reply> {
       'BODY_INVALID',
       'username has white space around it or twice within, or control characters',
     );
+  return enter(call, { username, password }, house, provide_bearer === true);
+}
+
+async function signInByLink(call: ApiCall, house: SignInHouse): Promise<Reply> {
+  const { code } = call.body as { code: string };
+  // No account is named: wrong codes are counted by where they come from. No user name holds a line break.
+  const attempt = house.attempts(`link\n${call.client}`, call.client);
+  if ('waitSeconds' in attempt)
+    return problem('TOO_MANY', 'too many links that do not work', {
+      retryAfter: attempt.waitSeconds,
+    });
+  const credentials = house.links.take(code);
+  // Whether it was ever good is not told.
+  if (credentials === undefined)
+    return problem(
+      'LOGIN_REFUSED',
+      'the link does not work (any more): it is good for one sign-in within a few minutes. Ask for a new one, or sign in with user name and password',
+    );
+  attempt.succeeded();
+  return enter(call, credentials, house, false);
+}
+
+/** Signs in with what is known by now: a login on the target, then a session. */
+async function enter(
+  call: ApiCall,
+  { username, password }: Credentials,
+  house: SignInHouse,
+  isBearer: boolean,
+): Promise<Reply> {
   call.learn({ userId: username });
   const attempt = house.attempts(username, call.client);
   if ('waitSeconds' in attempt)
@@ -189,7 +184,7 @@ async function signIn(call: ApiCall, house: SignInHouse): Promise<Reply> {
     call.learn({}, { id: caller.id, role: String(caller.level) });
     const answer = answerOf(facts, caller);
     const id = house.sessions.begin(caller, road, answer);
-    if (provide_bearer === true) return { status: 200, body: { ...answer, bearer: id } };
+    if (isBearer) return { status: 200, body: { ...answer, bearer: id } };
     const age = Math.floor(house.longestMs / 1000);
     return { status: 200, body: answer, headers: { 'Set-Cookie': cookie(id, age, house) } };
   } catch (thrown) {

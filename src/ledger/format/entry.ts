@@ -2,14 +2,11 @@
 // openings may be erased one by one; the header, and every proof, stays.
 import { Fault } from '../../fault.js';
 import { canonicalText, type JsonValue } from './canonical.js';
+import { type entryVersion, maxHeaderBytes } from './layout.js';
 
 export { hashText, isHashText } from './hash.js';
-export { type Opening, openingBytes, openingsIn } from './openings.js';
-
-export const entryVersion = 'muster-entry/1';
-
-/** Longest header in bytes: entries of public logs must stay below 64 KiB. */
-export const maxHeaderBytes = 65_535;
+export { entryVersion, maxHeaderBytes, type Opening } from './layout.js';
+export { openingBytes, openingsIn } from './openings.js';
 
 /** Something the entry is about, by commitment: a tenant, a group, a person. */
 export interface SubjectHead {

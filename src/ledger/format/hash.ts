@@ -1,11 +1,10 @@
 // The hashes of the ledger: those of RFC 6962 for the tree, and salted commitments for what an entry is about.
 import { createHash, type Hash, hash } from 'node:crypto';
+import { commitmentTag as commitmentTagText, hashLength, saltLength } from './layout.js';
 
-/** Keeps commitments apart from every other hash. */
-const commitmentTag = Buffer.from('muster-commitment/1\n', 'latin1');
+export { hashLength, saltLength } from './layout.js';
 
-export const hashLength = 32;
-export const saltLength = 16;
+const commitmentTag = Buffer.from(commitmentTagText, 'latin1');
 
 /** Root of a tree without leaves. */
 export const emptyRoot: Buffer = createHash('sha256').digest();

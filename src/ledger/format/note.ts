@@ -1,13 +1,10 @@
-// Checkpoints as C2SP signed notes: origin, size and root in three lines, signed with Ed25519. Makes and reads text.
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto';
-import { hashLength } from './hash.js';
+// Checkpoints as C2SP signed notes: origin, size and root in three lines, signed with Ed25519. Makes and reads text, in
+// Node; how they are read is told in note-rules.ts.
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { answerTo } from './answers.js';
+import { runNow } from './asks.js';
+import { ed25519 } from './layout.js';
+import { keyIdOf, type NoteRead, noteIn, type VerifierKey, verifierKeyIn } from './note-rules.js';
 
 export interface Checkpoint {
   readonly origin: string;
@@ -15,9 +12,6 @@ export interface Checkpoint {
   readonly root: Buffer;
 }
 
-/** Algorithm byte of a plain Ed25519 signature. */
-const ed25519 = 0x01;
-const spki = Buffer.from('302a300506032b6570032100', 'hex');
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 export interface Signer {
@@ -27,8 +21,7 @@ export interface Signer {
   sign(text: string): Buffer;
 }
 
-export interface Verifier {
-  readonly name: string;
+export interface Verifier extends VerifierKey {
   readonly id: Buffer;
   verify(text: string, signature: Buffer): boolean;
 }
@@ -42,7 +35,7 @@ export function signerOf(name: string, seed: Buffer): Signer {
   });
   const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
   const tagged = Buffer.concat([Buffer.from([ed25519]), publicKey]);
-  const id = keyId(name, tagged);
+  const id = bufferOf(runNow(keyIdOf(name, tagged), answerTo));
   return {
     name,
     verifierKey: `${name}+${id.toString('hex')}+${tagged.toString('base64')}`,
@@ -52,25 +45,16 @@ export function signerOf(name: string, seed: Buffer): Signer {
 
 /** Reads a verifier key; undefined when it is none. */
 export function verifierOf(text: string): Verifier | undefined {
-  const [, name = '', hex = '', base64 = ''] =
-    /^([^+\s]+)\+([0-9a-f]{8})\+(.+)$/.exec(text.trim()) ?? [];
-  const tagged = bytesIn(base64);
-  const id = keyId(name, tagged);
-  if (tagged.length !== 33 || tagged[0] !== ed25519 || id.toString('hex') !== hex) return undefined;
-  const key: KeyObject = createPublicKey({
-    key: Buffer.concat([spki, tagged.subarray(1)]),
-    format: 'der',
-    type: 'spki',
-  });
+  const read = runNow(verifierKeyIn(text), answerTo);
+  if (read === undefined) return undefined;
+  const { name, key } = read;
   return {
     name,
-    id,
-    verify: (said, signature) => verify(null, Buffer.from(said, 'utf8'), key, signature),
+    id: bufferOf(read.id),
+    key,
+    verify: (said, signature) =>
+      answerTo({ kind: 'signature', key, of: Buffer.from(said, 'utf8'), signature }) === true,
   };
-}
-
-function keyId(name: string, tagged: Buffer): Buffer {
-  return createHash('sha256').update(`${name}\n`, 'utf8').update(tagged).digest().subarray(0, 4);
 }
 
 /** The text that is signed, with its last line feed. */
@@ -89,51 +73,15 @@ export function signCheckpoint(checkpoint: Checkpoint, signers: readonly Signer[
 
 export type NoteReading =
   | { readonly kind: 'signed'; readonly checkpoint: Checkpoint; readonly by: readonly string[] }
-  | { readonly kind: 'unreadable' | 'unsigned' | 'forged'; readonly why: string };
+  | Exclude<NoteRead, { kind: 'signed' }>;
 
-/**
- * Reads and checks a note. Signatures of unknown keys are passed over; a known key whose signature fails makes the note
- * forged; at least one known key must have signed.
- */
+/** Reads and checks a note, by `noteIn`. */
 export function readCheckpoint(note: string, verifiers: readonly Verifier[]): NoteReading {
-  const end = note.lastIndexOf('\n\n');
-  if (end < 0 || !note.endsWith('\n')) return { kind: 'unreadable', why: 'it is no signed note' };
-  const text = note.slice(0, end + 1);
-  if (/[\x00-\x09\x0b-\x1f]/.test(note))
-    return { kind: 'unreadable', why: 'it holds control characters' };
-  const checkpoint = checkpointIn(text);
-  if (checkpoint === undefined) return { kind: 'unreadable', why: 'its text is no checkpoint' };
-  const by: string[] = [];
-  for (const line of note.slice(end + 2, -1).split('\n')) {
-    const [, name, base64 = ''] = /^— (\S+) (\S+)$/.exec(line) ?? [];
-    const bytes = bytesIn(base64);
-    if (name === undefined || bytes.length < 5)
-      return { kind: 'unreadable', why: 'a signature line is damaged' };
-    const verifier = verifiers.find(
-      (one) => one.name === name && one.id.equals(bytes.subarray(0, 4)),
-    );
-    if (verifier === undefined) continue;
-    if (!verifier.verify(text, bytes.subarray(4)))
-      return { kind: 'forged', why: `the signature of ${name} does not fit` };
-    by.push(name);
-  }
-  if (by.length === 0) return { kind: 'unsigned', why: 'no known key has signed it' };
-  return { kind: 'signed', checkpoint, by };
+  const read = runNow(noteIn(note, verifiers), answerTo);
+  if (read.kind !== 'signed') return read;
+  const { checkpoint } = read;
+  return { ...read, checkpoint: { ...checkpoint, root: bufferOf(checkpoint.root) } };
 }
 
-function checkpointIn(text: string): Checkpoint | undefined {
-  const [origin = '', digits = '', base64 = '', ...rest] = text.split('\n');
-  const root = bytesIn(base64);
-  const size = Number(digits);
-  if (origin === '' || !/^(?:0|[1-9]\d{0,15})$/.test(digits) || !Number.isSafeInteger(size))
-    return undefined;
-  // Extension lines may follow; they are signed and say nothing to us.
-  if (root.length !== hashLength || rest.indexOf('') !== rest.length - 1) return undefined;
-  return { origin, size, root };
-}
-
-/** The bytes of base64 in its one spelling, so that no two notes say the same; none for any other text. */
-function bytesIn(base64: string): Buffer {
-  const bytes = Buffer.from(base64, 'base64');
-  return bytes.toString('base64') === base64 ? bytes : Buffer.alloc(0);
-}
+const bufferOf = (bytes: Uint8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,19 +1,9 @@
 // Openings: what makes the commitments of a header readable. They lie beside the header, one after another, and can be
 // erased one by one.
-import { saltLength } from './hash.js';
+import { erased, headLength, notKept, type Opening, saltLength } from './layout.js';
 
-/** What opens one commitment. */
-export type Opening =
-  | { readonly state: 'kept'; readonly salt: Uint8Array; readonly bytes: Uint8Array }
-  /** By policy only its length and commitment were kept; its header says `kept: 0`. */
-  | { readonly state: 'notKept'; readonly salt: Uint8Array }
-  | { readonly state: 'erased' };
+export { erased, headLength, notKept } from './layout.js';
 
-/** Stand in the place of the length. */
-export const notKept = 0xffff_ffff;
-export const erased = 0xffff_fffe;
-/** Bytes of an opening before its value. */
-export const headLength = saltLength + 4;
 const noSalt = Buffer.alloc(saltLength);
 
 /** Openings of the subjects, then of the parts, in the order of the header. */

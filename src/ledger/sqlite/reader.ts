@@ -16,6 +16,7 @@ import type {
 } from '../store.js';
 import { type Database, type DriverName, loadDriver, type Row, type Statement } from './driver.js';
 import { storeFault } from './failure.js';
+import { searchTable } from './late-fields.js';
 import { openToRead } from './schema.js';
 import { countSql, findSql } from './search-sql.js';
 
@@ -40,6 +41,8 @@ export class SqliteReader implements StoreReader {
     private readonly database: Database,
     private readonly fields: readonly SearchField[],
     private readonly elsewhere: Omit<RunData, 'to'>,
+    /** The table of the search, or what stands for it. */
+    private readonly table: string,
   ) {}
 
   static async open(
@@ -51,7 +54,14 @@ export class SqliteReader implements StoreReader {
     const driver = await loadDriver(only);
     try {
       const elsewhere = { path, fields, ...(only === undefined ? {} : { driver: only }) };
-      return new SqliteReader(url, openToRead(driver, path, fields), fields, elsewhere);
+      const database = openToRead(driver, path, fields);
+      try {
+        const table = searchTable(database, fields);
+        return new SqliteReader(url, database, fields, elsewhere, table);
+      } catch (thrown) {
+        database.close();
+        throw thrown;
+      }
     } catch (thrown) {
       throw storeFault(url, thrown);
     }
@@ -117,7 +127,7 @@ export class SqliteReader implements StoreReader {
   }
 
   async find(query: SearchQuery): Promise<readonly FoundRow[]> {
-    const { text, values } = findSql(this.fields, query);
+    const { text, values } = findSql(this.fields, query, this.table);
     return this.#rows(text, ...values).map((row) => ({
       record: String(row.record),
       first: Number(row.first),
@@ -129,7 +139,7 @@ export class SqliteReader implements StoreReader {
   }
 
   async count(where: readonly Condition[]): Promise<number> {
-    const { text, values } = countSql(this.fields, where);
+    const { text, values } = countSql(this.fields, where, this.table);
     return Number(this.#row(text, ...values)?.n);
   }
 

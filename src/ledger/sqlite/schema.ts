@@ -5,6 +5,7 @@ import { Fault } from '../../fault.js';
 import { emptyRoot } from '../format/hash.js';
 import type { SearchField } from '../store.js';
 import type { Database, Driver } from './driver.js';
+import { columnsOf, lateFieldsSql } from './late-fields.js';
 import { searchSchema } from './search-sql.js';
 
 /** `Must`, so that `file` and we can tell it from other databases. */
@@ -54,6 +55,7 @@ export function openToWrite(
     if (isNew) makeTables(database, fields);
     assertWritable(database);
     checkColumns(database, path, fields);
+    addLateFields(database, fields);
     // What a failed sync left in doubt must not be built upon: it goes to the database file now, or this fails.
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   });
@@ -151,10 +153,23 @@ function makeTables(database: Database, fields: readonly SearchField[]): void {
   }
 }
 
+function addLateFields(database: Database, fields: readonly SearchField[]): void {
+  const sql = lateFieldsSql(database, fields);
+  if (sql === '') return;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    database.exec(`${sql} COMMIT`);
+  } catch (thrown) {
+    rollBack(database);
+    throw thrown;
+  }
+}
+
 function checkColumns(database: Database, path: string, fields: readonly SearchField[]): void {
-  const columns = database.prepare("SELECT name FROM pragma_table_info('search')").all();
-  const there = new Set(columns.map(({ name }) => name));
-  const missing = fields.filter(({ name }) => !there.has(name)).map(({ name }) => name);
+  const there = columnsOf(database);
+  const missing = fields
+    .filter(({ name, fact }) => fact === undefined && !there.has(name))
+    .map(({ name }) => name);
   if (missing.length > 0)
     throw new Fault('LEDGER_UNAVAILABLE', `${path} cannot be searched by ${missing.join(', ')}`);
 }

@@ -17,16 +17,21 @@ export function checkFields(fields: readonly SearchField[]): void {
 
 /** The tables' text. The key is the first entry of the record, so every index has it as its last column: newest first. */
 export function searchSchema(fields: readonly SearchField[]): string {
-  const columns = fields.map(({ name, type }) => `, "${name}" ${type.toUpperCase()}`).join('');
-  const indexes = fields
-    .filter(({ indexed }) => indexed)
-    .map(({ name }) => `CREATE INDEX "search_${name}" ON search("${name}");`);
+  const columns = fields.map((field) => `, ${columnText(field)}`).join('');
+  const indexes = fields.map(indexText);
   return [
     'CREATE TABLE search(first INTEGER PRIMARY KEY, record TEXT NOT NULL UNIQUE,',
     ` last INTEGER NOT NULL${columns}) STRICT;`,
     ...indexes,
   ].join('\n');
 }
+
+/** A field as a column of the table. */
+export const columnText = ({ name, type }: SearchField) => `"${name}" ${type.toUpperCase()}`;
+
+/** Makes the index of a field; empty for one that has none. */
+export const indexText = ({ name, indexed }: SearchField) =>
+  indexed ? `CREATE INDEX "search_${name}" ON search("${name}");` : '';
 
 /** Inserts a record's row: index, record, each value. When the record is there, changes it as `updateSql` does. */
 export function insertSql(named: readonly string[]): string {
@@ -48,8 +53,8 @@ export interface Sql {
   readonly values: readonly (string | number)[];
 }
 
-/** Throws `LEDGER_INVALID` for a field that is none. */
-export function findSql(fields: readonly SearchField[], query: SearchQuery): Sql {
+/** `from`: the table, or what stands for it. Throws `LEDGER_INVALID` for a field that is none. */
+export function findSql(fields: readonly SearchField[], query: SearchQuery, from = 'search'): Sql {
   const isNewest = query.order === 'newest';
   const { parts, values } = conditions(fields, query.where);
   if (query.after !== undefined) {
@@ -58,14 +63,18 @@ export function findSql(fields: readonly SearchField[], query: SearchQuery): Sql
   }
   const direction = isNewest ? 'DESC' : 'ASC';
   return {
-    text: `SELECT * FROM search${whereText(parts)} ORDER BY first ${direction} LIMIT ?`,
+    text: `SELECT * FROM ${from}${whereText(parts)} ORDER BY first ${direction} LIMIT ?`,
     values: [...values, query.limit],
   };
 }
 
-export function countSql(fields: readonly SearchField[], where: readonly Condition[]): Sql {
+export function countSql(
+  fields: readonly SearchField[],
+  where: readonly Condition[],
+  from = 'search',
+): Sql {
   const { parts, values } = conditions(fields, where);
-  return { text: `SELECT count(*) AS n FROM search${whereText(parts)}`, values };
+  return { text: `SELECT count(*) AS n FROM ${from}${whereText(parts)}`, values };
 }
 
 const whereText = (parts: readonly string[]) =>
@@ -79,9 +88,12 @@ function conditions(fields: readonly SearchField[], where: readonly Condition[])
     values.push(value);
   };
   for (const condition of where) {
-    if (!fields.some(({ name }) => name === condition.field))
+    const field = fields.find(({ name }) => name === condition.field);
+    if (field === undefined)
       throw new Fault('LEDGER_INVALID', `${condition.field} is no search field`);
-    const column = `"${condition.field}"`;
+    // With a sign before it SQLite does not choose its index; without statistics it would prefer the one made last.
+    const isLeft = field.indexed === 'alone' && where.length > 1;
+    const column = `${isLeft ? '+' : ''}"${field.name}"`;
     if ('is' in condition) {
       if (condition.is === null) parts.push(`${column} IS NULL`);
       else add(`${column} = ?`, condition.is);

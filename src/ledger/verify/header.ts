@@ -1,7 +1,6 @@
 // Reads the header of an entry, and accepts no other spelling of it than the canonical one (RFC 8785): members in order,
 // no spaces, no needless escape, no number written differently. It shares no code with the writer of headers.
-import { isUtf8 } from 'node:buffer';
-import { entryVersion, maxHeaderBytes, type PartHead } from '../format/entry.js';
+import { entryVersion, maxHeaderBytes } from '../format/layout.js';
 
 /** What of a header the verifier goes by. Texts are as they are written there, with escapes: each has one spelling only. */
 export interface Header {
@@ -12,7 +11,12 @@ export interface Header {
   readonly record: string;
   /** Kind and commitment, in order. */
   readonly subjects: readonly (readonly [kind: string, hash: string])[];
-  readonly parts: readonly Pick<PartHead, 'length' | 'hash' | 'kept' | 'keptHash'>[];
+  readonly parts: readonly {
+    readonly length: number;
+    readonly hash: string;
+    readonly kept?: number;
+    readonly keptHash?: string;
+  }[];
 }
 
 // A text of JSON without its quotes. Unrolled, so that nothing is tried twice.
@@ -33,10 +37,21 @@ const shape = new RegExp(
 const factNames = new RegExp(`"(${text})":(?:"${text}"|null|(${number})),?`, 'g');
 const partNumbers = /^(?:,"kept":(\d+),"keptHash":"([^"]+)")?,"length":(\d+)/;
 
+// Drops nothing and puts nothing right: other bytes than those of a text are refused.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return '';
+  }
+}
+
 /** The header in these bytes; undefined when they are none, or not canonical. */
-export function headerIn(bytes: Buffer): Header | undefined {
-  if (bytes.length > maxHeaderBytes || !isUtf8(bytes)) return undefined;
-  const found = shape.exec(bytes.toString('utf8'));
+export function headerIn(bytes: Uint8Array): Header | undefined {
+  if (bytes.length > maxHeaderBytes) return undefined;
+  const found = shape.exec(textOf(bytes));
   if (found === null || !isCanonical(found[1]!)) return undefined;
   return {
     index: Number(found[2]),

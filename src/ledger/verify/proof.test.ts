@@ -45,7 +45,7 @@ test('the published roots of the eight leaves', async () => {
     assert.equal((await rootAt(size, readTile)).toString('hex'), root, `size ${size}`);
 });
 
-const flip = (hash: Buffer, bit: number) => {
+const flip = (hash: Uint8Array, bit: number) => {
   const copy = Buffer.from(hash);
   copy[bit >> 3]! ^= 1 << (bit & 7);
   return copy;

@@ -1,71 +1,13 @@
-// Checks the two proofs of a Merkle tree, as RFC 9162 2.1.3.2 and 2.1.4.2 write them. Sizes go to 2^53, so no bit
-// operators; whatever does not fit is false, never an exception.
-import { hashLength, nodeHash } from '../format/hash.js';
+// Checks inclusion and consistency proofs in Node, by the rules in proof-rules.ts.
+import { answerTo } from '../format/answers.js';
+import { runNow } from '../format/asks.js';
+import { type Consistency, type Inclusion, isConsistent, isIncluded } from './proof-rules.js';
 
-export interface Inclusion {
-  readonly index: number;
-  readonly size: number;
-  readonly leafHash: Buffer;
-  readonly path: readonly Buffer[];
-  readonly root: Buffer;
-}
-
-export interface Consistency {
-  readonly from: number;
-  readonly to: number;
-  readonly fromRoot: Buffer;
-  readonly toRoot: Buffer;
-  readonly path: readonly Buffer[];
-}
-
-const isHash = (hash: Buffer) => hash.length === hashLength;
-const isCount = (count: number) => Number.isSafeInteger(count) && count >= 0;
-const isOdd = (count: number) => count % 2 === 1;
-const half = (count: number) => Math.floor(count / 2);
+export type { Consistency, Inclusion } from './proof-rules.js';
 
 /** Is the leaf at this place in the tree of this size and root? */
-export function verifyInclusion({ index, size, leafHash, path, root }: Inclusion): boolean {
-  if (!isCount(index) || !isCount(size) || index >= size) return false;
-  if (![leafHash, root, ...path].every(isHash)) return false;
-  const end = climb(index, size - 1, path, [leafHash]);
-  return end?.[0]?.equals(root) === true;
-}
+export const verifyInclusion = (proof: Inclusion): boolean => runNow(isIncluded(proof), answerTo);
 
-/** Does the later tree hold the whole earlier one, unchanged, as its beginning? Of an empty tree nothing can be proven. */
-export function verifyConsistency({ from, to, fromRoot, toRoot, path }: Consistency): boolean {
-  if (!isCount(from) || !isCount(to) || from === 0 || from > to) return false;
-  if (![fromRoot, toRoot, ...path].every(isHash)) return false;
-  if (from === to) return path.length === 0 && fromRoot.equals(toRoot);
-  if (path.length === 0) return false;
-  let [place, last] = [from - 1, to - 1];
-  while (isOdd(place)) [place, last] = [half(place), half(last)];
-  // An earlier tree that is one full subtree is its own first hash.
-  const [first, ...rest] = place === 0 ? [fromRoot, ...path] : path;
-  const end = climb(place, last, rest, [first!, first!]);
-  return end?.[0]?.equals(toRoot) === true && end[1]?.equals(fromRoot) === true;
-}
-
-/**
- * Up from a node to the root, one hash of the path for each step. All of `nodes` take what comes from the left; only the
- * first takes what comes from the right, which the earlier tree had not. Undefined when the path has the wrong length.
- */
-function climb(
-  place: number,
-  last: number,
-  path: readonly Buffer[],
-  nodes: readonly Buffer[],
-): readonly Buffer[] | undefined {
-  let [fn, sn, reached] = [place, last, nodes];
-  for (const hash of path) {
-    if (sn === 0) return undefined;
-    if (isOdd(fn) || fn === sn) {
-      reached = reached.map((node) => nodeHash(hash, node));
-      while (!isOdd(fn) && fn !== 0) [fn, sn] = [half(fn), half(sn)];
-    } else {
-      const [later, ...earlier] = reached;
-      reached = [nodeHash(later!, hash), ...earlier];
-    }
-    [fn, sn] = [half(fn), half(sn)];
-  }
-  return sn === 0 ? reached : undefined;
-}
+/** Does the later tree hold the whole earlier one, unchanged, as its beginning? */
+export const verifyConsistency = (proof: Consistency): boolean =>
+  runNow(isConsistent(proof), answerTo);

@@ -1,16 +1,25 @@
 // Checks a run of entries each by itself: header, openings against commitments, leaf hashes. Knows nothing of what comes
 // before or after, so that runs can be checked side by side.
-import { commitmentTextIn, hashLength, leafDigest, nodesOver } from '../format/hash.js';
-import { erased, headLength, notKept } from '../format/openings.js';
-import type { StoredEntry } from '../store.js';
+import { type Claim, commitmentsOf, leafHashesOf, type Rules, rowOver } from '../format/asks.js';
+import { base64Of } from '../format/base64.js';
+import { erased, hashLength, headLength, notKept, tileWidth } from '../format/layout.js';
 import { type Header, headerIn } from './header.js';
+
+/** An entry as it is stored. */
+export interface LogEntry {
+  readonly index: number;
+  readonly header: Uint8Array;
+  readonly openings: Uint8Array;
+}
 
 /** Some consecutive entries of one log. */
 export interface Slice {
   readonly origin: string;
   /** Index of the first entry. */
   readonly first: number;
-  readonly entries: readonly StoredEntry[];
+  readonly entries: readonly LogEntry[];
+  /** Openings were not asked for, and are not looked at: of no entry the scope is known. */
+  readonly isClosed?: boolean;
 }
 
 export interface Wrong {
@@ -35,39 +44,48 @@ export interface CheckedSlice {
 }
 
 /** Checks entry after entry up to the first wrong one. */
-export function verifySlice({ origin, first, entries }: Slice): CheckedSlice {
-  const sequences = new Float64Array(entries.length);
-  const hashes = Buffer.allocUnsafeSlow(entries.length * hashLength);
-  let [texts, count] = ['', 0];
-  const counts = { erased: 0, notKept: 0 };
+export function* checkSlice({ origin, first, entries, isClosed }: Slice): Rules<CheckedSlice> {
+  const headers: Header[] = [];
+  const read: ReadOpenings[] = [];
+  const opened: Opened[] = [];
   let wrong: Wrong | undefined;
   for (const entry of entries) {
-    const index = first + count;
+    const index = first + read.length;
     const header = headerIn(entry.header);
-    const openings = header && checkedOpenings(header, entry.openings);
-    const what = wrongPlace(entry, header, { origin, index }) ?? openings?.wrong;
-    if (what !== undefined || header === undefined || openings === undefined) {
+    const what = wrongPlace(entry, header, { origin, index });
+    if (what !== undefined || header === undefined) {
       wrong = { index, what: what ?? '' };
       break;
     }
-    counts.erased += openings.erased;
-    counts.notKept += openings.notKept;
-    hashes.write(leafDigest(entry.header), count * hashLength, 'binary');
-    texts += `${header.kind}\n${header.record}\n${openings.scope}\n`;
-    sequences[count] = header.sequence;
-    count += 1;
+    const found = openingsOf(header, isClosed === true ? undefined : entry.openings, opened);
+    if (found.wrong !== undefined) {
+      wrong = { index, what: found.wrong };
+      break;
+    }
+    headers.push(header);
+    read.push(found);
   }
-  const leafHashes = hashes.subarray(0, count * hashLength);
-  let top: Buffer = leafHashes;
-  while (top.length > hashLength) top = nodesOver(top);
-  return {
-    ...{ count, texts, sequences, leafHashes, top, ...counts },
-    ...(wrong && { wrong }),
-  };
+  // What does not fit its commitment comes before what could not even be read.
+  const misfit = yield* firstMisfit(opened);
+  if (misfit !== undefined) wrong = { index: misfit.header.index, what: misfit.what };
+  const count = wrong === undefined ? read.length : wrong.index! - first;
+  const leafHashes = yield* leafHashesOf(entries.slice(0, count).map(({ header }) => header));
+  const sequences = new Float64Array(count);
+  const counts = { erased: 0, notKept: 0 };
+  let [texts, top] = ['', leafHashes];
+  for (let place = 0; place < count; place += 1) {
+    const [{ kind, record, sequence }, found] = [headers[place]!, read[place]!];
+    texts += `${kind}\n${record}\n${found.scope}\n`;
+    sequences[place] = sequence;
+    counts.erased += found.erased;
+    counts.notKept += found.notKept;
+  }
+  if (count === tileWidth) while (top.length > hashLength) top = yield* rowOver(top);
+  return { ...{ count, texts, sequences, leafHashes, top, ...counts }, ...(wrong && { wrong }) };
 }
 
 function wrongPlace(
-  { index: stored }: StoredEntry,
+  { index: stored }: LogEntry,
   header: Header | undefined,
   { origin, index }: { readonly origin: string; readonly index: number },
 ): string | undefined {
@@ -80,8 +98,16 @@ function wrongPlace(
   return undefined;
 }
 
-/** What stands in the openings of one entry; `wrong` when they do not open what its header commits to. */
-export interface CheckedOpenings {
+/** A value that is there, and the commitment that it must open. */
+export interface Opened extends Claim {
+  readonly wanted: string;
+  readonly header: Header;
+  /** Place of the opening: subjects first, then parts. */
+  readonly place: number;
+}
+
+/** What stands in the openings of one entry. */
+export interface ReadOpenings {
   /** Kind and value of the first subject, the value in base64; empty when it was erased. */
   readonly scope: string;
   readonly erased: number;
@@ -89,35 +115,62 @@ export interface CheckedOpenings {
   readonly wrong?: string;
 }
 
-/** Each opening must open its commitment, or be erased. */
-export function checkedOpenings({ subjects, parts }: Header, bytes: Buffer): CheckedOpenings {
+/**
+ * Each opening must have the form and length that the header says, or be erased. Adds the values up to the first wrong one
+ * to those whose commitments are to be checked. Without bytes nothing but the header is looked at.
+ */
+export function openingsOf(
+  header: Header,
+  bytes: Uint8Array | undefined,
+  opened: Opened[],
+): ReadOpenings {
+  const { subjects, parts } = header;
   const found = { scope: '', erased: 0, notKept: 0 };
   const bad = (wrong: string) => ({ ...found, wrong });
   if (subjects.length === 0) return bad('it has no subject, so no scope');
+  if (bytes === undefined) return found;
   let at = 0;
   for (let place = 0; place < subjects.length + parts.length; place += 1) {
     const from = at + headLength;
     if (from > bytes.length) return bad('an opening is missing or damaged');
-    const size = bytes.readUInt32BE(from - 4);
+    const size = uint32(bytes, from - 4);
     const to = size < erased ? from + size : from;
     if (to > bytes.length) return bad('an opening is damaged');
     const part = parts[place - subjects.length];
-    const name = part === undefined ? `subject ${place}` : `part ${place - subjects.length}`;
     if (size === erased) {
       if (bytes.subarray(at, from - 4).some((byte) => byte !== 0))
-        return bad(`of its ${name} the value was erased, but not the salt`);
+        return bad(`of its ${nameOf(header, place)} the value was erased, but not the salt`);
       found.erased += 1;
     } else {
       const length = part?.kept ?? part?.length ?? to - from;
       if ((size === notKept) !== (part?.kept === 0) || to - from !== length)
-        return bad(`of its ${name} more or less is kept than the header says`);
+        return bad(`of its ${nameOf(header, place)} more or less is kept than the header says`);
       const wanted = part === undefined ? subjects[place]![1] : (part.keptHash ?? part.hash);
-      if (commitmentTextIn(bytes, at, from, to) !== wanted)
-        return bad(`what is kept of its ${name} does not fit the commitment`);
+      opened.push({ bytes, salt: at, from, to, wanted, header, place });
       if (size === notKept) found.notKept += 1;
-      if (place === 0) found.scope = `${subjects[0]![0]} ${bytes.toString('base64', from, to)}`;
+      if (place === 0) found.scope = `${subjects[0]![0]} ${base64Of(bytes, from, to)}`;
     }
     at = to;
   }
   return at === bytes.length ? found : bad('it has more openings than its header');
+}
+
+const nameOf = ({ subjects }: Header, place: number) =>
+  place < subjects.length ? `subject ${place}` : `part ${place - subjects.length}`;
+
+const uint32 = (bytes: Uint8Array, at: number) =>
+  bytes[at]! * 2 ** 24 + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
+
+/** The first value that does not open its commitment, if there is one. */
+export function* firstMisfit(
+  opened: readonly Opened[],
+): Rules<{ readonly header: Header; readonly what: string } | undefined> {
+  const made = yield* commitmentsOf(opened);
+  for (let at = 0; at < opened.length; at += 1) {
+    const { wanted, header, place } = opened[at]!;
+    if (made[at] === wanted) continue;
+    const what = `what is kept of its ${nameOf(header, place)} does not fit the commitment`;
+    return { header, what };
+  }
+  return undefined;
 }

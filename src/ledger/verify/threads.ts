@@ -1,8 +1,8 @@
 // Checks runs of entries in threads that read them by themselves, and gives back what they found, in order. Only about
 // speed: what is checked stands in slice.ts.
 import { Worker } from 'node:worker_threads';
+import { tileWidth } from '../format/layout.js';
 import type { Elsewhere } from '../store.js';
-import { tileWidth } from './fold.js';
 import type { CheckedSlice } from './slice.js';
 
 /** What a thread is asked: to check a run. Nothing more to check: `null`. */

@@ -164,6 +164,13 @@ export function reachesProvider(
   return login.serviceProviderId === id;
 }
 
+/** The providers in the scope of a login. */
+export function providersIn({ state, login }: Pick<Ask, 'state' | 'login'>): ProviderState[] {
+  return [...state.providers.values()].filter((provider) =>
+    reachesProvider(login, provider.serviceProviderId, provider),
+  );
+}
+
 /** Whether a group lies in the scope of a login. */
 export function reachesGroup(
   login: Login,

@@ -8,8 +8,8 @@ import {
   type CommandRow,
   groupCommand,
   providerCommand,
+  providersIn,
   rawRows,
-  reachesProvider,
   systemCommand,
 } from './command.js';
 import { listAnswer } from './list.js';
@@ -105,29 +105,44 @@ const groupHeadings = ['Group Id', 'Group Name', 'User Limit'];
 
 const groupsOf = (provider: ProviderState) => [...provider.groups.values()];
 
+const providerHeadings = [
+  'Service Provider Id',
+  'Service Provider Name',
+  'Is Enterprise',
+  'Reseller Id',
+];
+
+const providerRow = (provider: ProviderState): Row => [
+  provider.serviceProviderId,
+  provider.name ?? '',
+  String(provider.isEnterprise),
+  provider.resellerId ?? '',
+];
+
 const lists: readonly CommandRow[] = [
   systemCommand(
     'ServiceProviderGetListRequest',
     'isEnterprise? responseSizeLimit? searchCriteriaServiceProviderId* searchCriteriaServiceProviderName* searchCriteriaResellerId*',
-    ({ state, login, elements }) => {
-      const only = textOf(elements, 'isEnterprise');
-      const rows = [...state.providers.values()]
-        .filter((provider) => reachesProvider(login, provider.serviceProviderId, provider))
+    (ask) => {
+      const only = textOf(ask.elements, 'isEnterprise');
+      const rows = providersIn(ask)
         .filter((provider) => only === undefined || provider.isEnterprise === (only === 'true'))
-        .map((provider) => [
-          provider.serviceProviderId,
-          provider.name ?? '',
-          String(provider.isEnterprise),
-          provider.resellerId ?? '',
-        ]);
-      const headings = [
-        'Service Provider Id',
-        'Service Provider Name',
-        'Is Enterprise',
-        'Reseller Id',
-      ];
+        .map(providerRow);
       const type = 'ServiceProviderGetListResponse';
-      return listAnswer(elements, { type, name: 'serviceProviderTable', headings }, rows);
+      const options = { type, name: 'serviceProviderTable', headings: providerHeadings };
+      return listAnswer(ask.elements, options, rows);
+    },
+    { level: 'Reseller' },
+  ),
+  systemCommand(
+    'ServiceProviderGetPagedSortedListRequest',
+    'responsePagingControl? sortOrder* searchCriteriaServiceProviderId* searchCriteriaServiceProviderName* searchCriteriaExactOrganizationType? searchCriteriaResellerId* searchCriteriaModeOr?',
+    (ask) => {
+      const type = 'ServiceProviderGetPagedSortedListResponse';
+      const headings = [...providerHeadings, 'Service Provider External Id'];
+      const rows = providersIn(ask).map((provider) => [...providerRow(provider), '']);
+      const options = { type, name: 'serviceProviderTable', headings, isPaged: true };
+      return listAnswer(ask.elements, options, rows);
     },
     { level: 'Reseller' },
   ),
@@ -157,8 +172,7 @@ const lists: readonly CommandRow[] = [
     'GroupGetListInSystemRequest',
     'responseSizeLimit? searchCriteriaGroupId* searchCriteriaGroupName* searchCriteriaExactServiceProvider? searchCriteriaServiceProviderId* searchCriteriaResellerId*',
     ({ state, login, elements }) => {
-      const rows = [...state.providers.values()]
-        .filter((provider) => reachesProvider(login, provider.serviceProviderId, provider))
+      const rows = providersIn({ state, login })
         .flatMap(groupsOf)
         .map((group) => [
           ...groupRow(group),

@@ -10,6 +10,7 @@ import { licenceCommands } from './licences.js';
 import { numberCommands } from './numbers.js';
 import { providerCommands } from './providers.js';
 import { scheduleCommands } from './schedules.js';
+import { searchCommands } from './searches.js';
 import { trunkGroupCommands } from './trunk-groups.js';
 import { trunkCommands } from './trunks.js';
 import { userChangeCommands } from './user-changes.js';
@@ -38,5 +39,6 @@ export const commandTable: ReadonlyMap<string, CommandRow> = new Map(
     ...userServiceCommands,
     ...scheduleCommands,
     ...providerCommands,
+    ...searchCommands,
   ].map((command) => [command.name, command]),
 );

@@ -1,5 +1,6 @@
 // What list requests have in common: filters, sort order, pages and the limit on the number of rows. Works on rows
 // and headings, so that every list is filtered by what it shows.
+import { formatDn, parseDnCell } from '../../numbers/index.js';
 import { childNamed, type Element, textOf } from '../../ocip/index.js';
 import { type Answer, data, type Row, refuse, table } from './answer.js';
 
@@ -17,14 +18,15 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   GroupId: ['Group Id'],
   GroupName: ['Group Name'],
   ResellerId: ['Reseller Id'],
-  ServiceProvider: ['Organization Id'],
+  ServiceProvider: ['Organization Id', 'Service Provider Id'],
   ServiceProviderId: ['Service Provider Id', 'Organization Id'],
   ServiceProviderName: ['Service Provider Name'],
   UserDepartment: ['Department'],
   UserFirstName: ['First Name'],
   UserId: ['User Id'],
   UserInTrunkGroup: ['In Trunk Group'],
-  UserLastName: ['Last Name'],
+  ServiceType: ['Service Type'],
+  UserLastName: ['Last Name', 'Name'],
   UserType: ['User Type'],
 };
 
@@ -63,7 +65,7 @@ function filtered(
   rows: readonly Row[],
 ): readonly Row[] {
   const tests = elements.flatMap((element) => {
-    const criterion = /^searchCriteria(Exact)?(?!ModeOr)(\w+)$/.exec(element.name);
+    const criterion = /^[sS]earchCriteria(Exact)?(?!ModeOr)(\w+)$/.exec(element.name);
     const at = criterion === null ? -1 : columnOf(headings, criterion[2]!);
     return at < 0 ? [] : [criterion![1] ? exact(element, at) : matching(element, at)];
   });
@@ -85,14 +87,34 @@ function matching(element: Element, at: number): (row: Row) => boolean {
   const fit = (text: string) => (fold ? text.toLowerCase() : text);
   const value = fit(textOf(element.children, 'value') ?? '');
   const mode = textOf(element.children, 'mode');
-  return (row) => {
-    const cell = fit(row[at] ?? '');
+  const fits = (cell: string) => {
     // Numbers are asked for in national form and shown as +CC-national.
     const bare = cell.replace(/^\+\d+-/, '');
     if (mode === 'Contains') return cell.includes(value);
     if (mode === 'Equal To') return cell === value || bare === value;
     return cell.startsWith(value) || bare.startsWith(value);
   };
+  return (row) => {
+    const cell = fit(row[at] ?? '');
+    return cell.includes(' - ') ? fits(cell) || someOf(between(cell), fits) : fits(cell);
+  };
+}
+
+function someOf<T>(values: Iterable<T>, fits: (value: T) => boolean): boolean {
+  for (const value of values) if (fits(value)) return true;
+  return false;
+}
+
+/** Most numbers of one range that are looked at. */
+const mostOfRange = 1_000_000;
+
+/** The numbers of a range; nothing for other cells. */
+function* between(cell: string): Generator<string> {
+  const parsed = parseDnCell(cell);
+  if (parsed.kind !== 'range') return;
+  const { prefix, width, first, last } = parsed.range;
+  for (let value = first; value <= last && value < first + mostOfRange; value++)
+    yield formatDn(prefix, width, value);
 }
 
 function sorted(

@@ -1,12 +1,8 @@
-// The profile of a provider, its people, and the account of a group administrator.
+// The profile of a provider, and the account of a group administrator.
 import { textOf } from '../../ocip/index.js';
-import { peopleOf } from '../world/queries.js';
-import type { ProviderState } from '../world/state.js';
 import type { Administrator, Release } from '../world/world.js';
-import { type Answer, data, element, optional, type Row, refuse } from './answer.js';
+import { type Answer, data, element, optional, refuse } from './answer.js';
 import { type CommandRow, providerCommand, reachesGroup, systemCommand } from './command.js';
-import { listAnswer } from './list.js';
-import { commonCells } from './users.js';
 
 const profileVersions: readonly { version: string; since: Release; upTo: number }[] = [
   { version: '13mp2', since: '21', upTo: 1 },
@@ -33,36 +29,6 @@ const profileCommands = profileVersions.map(({ version, since, upTo }) =>
   ),
 );
 
-const userHeadings = [
-  'User Id',
-  'Group Id',
-  'Last Name',
-  'First Name',
-  'Department',
-  'Phone Number',
-  'Phone Number Activated',
-  'Email Address',
-  'Hiragana Last Name',
-  'Hiragana First Name',
-  'In Trunk Group',
-  'Extension',
-  'User External Id',
-];
-
-/** The cells before `Country Code`, which this list does not have. */
-const userRows = (provider: ProviderState): readonly Row[] =>
-  [...provider.groups.values()].flatMap((group) =>
-    peopleOf(group).map((holder) => [
-      holder.userId,
-      group.groupId,
-      holder.lastName,
-      holder.firstName,
-      holder.department ?? '',
-      ...commonCells(holder).slice(0, -2),
-      '',
-    ]),
-  );
-
 const accountContent = (account: Administrator) => [
   element('serviceProviderId', account.serviceProviderId ?? ''),
   element('groupId', account.groupId ?? ''),
@@ -71,18 +37,9 @@ const accountContent = (account: Administrator) => [
   element('language', 'English'),
 ];
 
-/** Providers, their people, and accounts of group administrators. */
+/** Providers, and accounts of group administrators. */
 export const providerCommands: readonly CommandRow[] = [
   ...profileCommands,
-  providerCommand(
-    'UserGetListInServiceProviderRequest',
-    '(serviceProviderId | serviceProviderExternalId) responseSizeLimit? searchCriteriaUserLastName* searchCriteriaUserFirstName* searchCriteriaDn* searchCriteriaEmailAddress* searchCriteriaExactUserInTrunkGroup? searchCriteriaUserId* searchCriteriaUserExternalId* searchCriteriaExactUserPersonId? searchCriteriaExtension* searchCriteriaExactUserDepartment?',
-    (provider, { elements }) => {
-      const type = 'UserGetListInServiceProviderResponse';
-      const options = { type, name: 'userTable', headings: userHeadings };
-      return listAnswer(elements, options, userRows(provider));
-    },
-  ),
   systemCommand(
     'GroupAdminGetRequest',
     'userId',

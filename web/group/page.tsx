@@ -1,0 +1,95 @@
+// The page of a group: the newest kept audit, or the one that the address names. Nothing is asked of the switch unless
+// somebody presses a button: it is fragile.
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Failure, Loading } from '../parts/states.js';
+import { addressOf, go, useAddress } from '../shell/address.js';
+import { groupStrings as s } from '../strings/group.js';
+import { AuditAgainContext } from './audit-again.js';
+import type { Shown } from './audit-json.js';
+import { AuditView } from './audit-view.js';
+import './group.css';
+import { GroupHead } from './group-head.js';
+import { auditToShow } from './kept-audits.js';
+import { NoAudit } from './no-audit.js';
+import { usePartChoice } from './part-choice.js';
+import { TakingPanel } from './taking-panel.js';
+import { auditsPath, findTaken, useAudit, useKeptAudits } from './use-audits.js';
+import { useTaking } from './use-taking.js';
+
+export interface GroupPageProps {
+  readonly tenantId: string;
+  readonly groupId: string;
+}
+
+/** The address of a group's page, with one of its audits. */
+const auditAddress = (ids: GroupPageProps, id: string) =>
+  `${addressOf({ page: 'group', ...ids })}?${new URLSearchParams({ audit: id })}`;
+
+export default function GroupPage({ tenantId, groupId }: GroupPageProps): ReactNode {
+  const ids = useMemo(() => ({ tenantId, groupId }), [tenantId, groupId]);
+  const path = auditsPath(tenantId, groupId);
+  const named = new URLSearchParams(useAddress().search).get('audit') ?? undefined;
+  const kept = useKeptAudits(path);
+  const audits = useMemo(() => kept.data?.pages.flatMap((page) => page.audits) ?? [], [kept.data]);
+  const { fresh, taking, start, leave, dismiss } = useFresh(ids, path, named);
+  const id = named ?? auditToShow(audits)?.id;
+  const read = useAudit(path, id);
+  const shown: Shown | undefined =
+    fresh !== undefined && (named === undefined || fresh.id === named)
+      ? fresh
+      : read.data === undefined || id === undefined
+        ? undefined
+        : { audit: read.data, id };
+  const parts = usePartChoice(shown?.audit);
+  const again = useMemo(
+    () => ({ start: taking.kind === 'running' ? undefined : () => start(parts.chosen) }),
+    [taking.kind, start, parts.chosen],
+  );
+  useTitle(shown?.audit.parts.details?.value?.groupName ?? groupId);
+  return (
+    <AuditAgainContext value={again}>
+      <GroupHead ids={ids} path={path} shown={shown} kept={kept} parts={parts} named={named} />
+      <TakingPanel taking={taking} onLeave={leave} onDismiss={dismiss} />
+      {shown !== undefined ? (
+        <AuditView shown={shown} audits={audits} ids={ids} />
+      ) : id !== undefined ? (
+        read.isError ? (
+          <Failure what={s.notRead} problem={read.error} onRetry={() => void read.refetch()} />
+        ) : (
+          <Loading what={s.loading} />
+        )
+      ) : kept.isError ? (
+        <Failure what={s.listNotRead} problem={kept.error} onRetry={() => void kept.refetch()} />
+      ) : kept.isPending ? (
+        <Loading what={s.loading} />
+      ) : (
+        taking.kind !== 'running' && <NoAudit parts={parts} />
+      )}
+    </AuditAgainContext>
+  );
+}
+
+/** Taking an audit, and the last one taken while the page was open: it is shown even where it could not be kept whole. */
+function useFresh(ids: GroupPageProps, path: string, named: string | undefined) {
+  const client = useQueryClient();
+  const [fresh, setFresh] = useState<Shown>();
+  const control = useTaking(path, async (audit) => {
+    const id = await findTaken(client, path, audit).catch(() => undefined);
+    setFresh({ audit, id });
+    go(id === undefined ? addressOf({ page: 'group', ...ids }) : auditAddress(ids, id));
+    return id;
+  });
+  // Whoever goes to another audit and back to none wants the newest that is kept.
+  useEffect(() => {
+    if (named !== undefined) setFresh((now) => (now?.id === undefined ? undefined : now));
+  }, [named]);
+  return { fresh, ...control };
+}
+
+/** A title is no place for characters that cannot be seen or turn the others round. */
+function useTitle(name: string): void {
+  useEffect(() => {
+    document.title = s.title(name.replace(/\p{C}/gu, ''));
+  }, [name]);
+}

@@ -1,0 +1,75 @@
+// The kept audits of a group, and one of them. An audit never changes, so it is read once.
+import { type QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { read } from '../api/ask.js';
+import type { GroupAuditJson, KeptAudit } from './audit-json.js';
+import { candidates, isSame } from './kept-audits.js';
+
+/** Address of the audits of a group at the API. */
+export const auditsPath = (tenantId: string, groupId: string): string =>
+  `/api/v1/tenants/${encodeURIComponent(tenantId)}/groups/${encodeURIComponent(groupId)}/audits/`;
+
+/** Address of one of them. */
+export const auditPath = (path: string, id: string): string => `${path}${encodeURIComponent(id)}/`;
+
+interface Page {
+  readonly audits: readonly KeptAudit[];
+  readonly nextCursor: string | null;
+}
+
+const listKey = (path: string) => ['audits', path];
+export const auditKey = (path: string, id: string | undefined) => ['audit', path, id];
+
+/** Newest first, page by page. */
+export function useKeptAudits(path: string) {
+  return useInfiniteQuery({
+    queryKey: listKey(path),
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => readPage(path, pageParam, signal),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+}
+
+/** A page may come empty though there are more: calls that came to no audit are left out of it. */
+async function readPage(path: string, from: string, signal?: AbortSignal): Promise<Page> {
+  let cursor = from;
+  for (;;) {
+    const query = new URLSearchParams({ limit: '50', ...(cursor === '' ? {} : { cursor }) });
+    const page = await read<Page>(`${path}?${query}`, signal);
+    if (page.audits.length > 0 || page.nextCursor === null) return page;
+    cursor = page.nextCursor;
+  }
+}
+
+/** One audit as it was kept; nothing is asked without an id. */
+export function useAudit(path: string, id: string | undefined) {
+  return useQuery({
+    queryKey: auditKey(path, id),
+    queryFn: ({ signal }) => readAudit(path, id ?? '', signal),
+    enabled: id !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+const readAudit = (path: string, id: string, signal?: AbortSignal) =>
+  read<GroupAuditJson>(`${auditPath(path, id)}?format=json`, signal);
+
+/**
+ * The id under which an audit just taken is kept; undefined when it is not, or not whole. Afterwards the list of kept audits
+ * has it, and it need not be read again.
+ */
+export async function findTaken(
+  client: QueryClient,
+  path: string,
+  audit: GroupAuditJson,
+): Promise<string | undefined> {
+  const { audits } = await readPage(path, '');
+  for (const { id } of candidates(audits, audit)) {
+    const kept = await readAudit(path, id).catch(() => undefined);
+    if (kept === undefined || !isSame(kept, audit)) continue;
+    client.setQueryData(auditKey(path, id), kept);
+    void client.invalidateQueries({ queryKey: listKey(path) });
+    return id;
+  }
+  void client.invalidateQueries({ queryKey: listKey(path) });
+  return undefined;
+}

@@ -1,0 +1,36 @@
+// Copies a text, and says that it did.
+import { type ReactNode, useEffect, useState } from 'react';
+import { shellStrings as s } from '../strings/shell.js';
+
+export function CopyButton({
+  text,
+  label = s.copy,
+}: {
+  readonly text: string;
+  readonly label?: string;
+}): ReactNode {
+  const [said, say] = useState('');
+  useEffect(() => {
+    if (said === '') return;
+    const timer = setTimeout(() => say(''), 2_000);
+    return () => clearTimeout(timer);
+  }, [said]);
+  const copy = async () => {
+    // Without TLS browsers have no clipboard but on this machine.
+    const isDone = await (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(
+      () => true,
+      () => false,
+    );
+    say(isDone ? s.copied : s.notCopied);
+  };
+  return (
+    <>
+      <button type="button" className="quiet" onClick={() => void copy()}>
+        {label}
+      </button>
+      <span role="status" className="said">
+        {said}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,163 @@
+// Checks a proof file that somebody has: here, in this browser. It is not sent anywhere.
+import { type DragEvent, type FormEvent, type ReactNode, useState } from 'react';
+import { Data } from '../parts/data.js';
+import { Link } from '../parts/link.js';
+import { Time } from '../parts/time.js';
+import { addressOf } from '../shell/address.js';
+import { proofStrings } from '../strings/proof.js';
+import { shownEntry } from './checkpoint.js';
+import type { KeyState } from './use-key.js';
+import { VerdictView } from './verdict-view.js';
+import { type BrowserProofVerdict, verifyProofInBrowser } from './verify-proof.js';
+
+const s = proofStrings.file;
+
+/** Proofs are smaller by far; a video chosen by mistake is not read. */
+const largest = 256_000_000;
+
+export function FileView({ keyState }: { readonly keyState: KeyState }): ReactNode {
+  const [file, setFile] = useState<File | undefined>();
+  const [typed, setTyped] = useState<string | undefined>();
+  const [said, say] = useState('');
+  const [verdict, setVerdict] = useState<BrowserProofVerdict | undefined>();
+  const [isOver, setOver] = useState(false);
+  const key = typed ?? keyState.key ?? '';
+  const choose = (next: File | undefined) => {
+    setFile(next);
+    setVerdict(undefined);
+    say('');
+  };
+  const check = async () => {
+    setVerdict(undefined);
+    if (file === undefined) return say(s.missing);
+    if (file.size > largest) return say(s.tooLarge);
+    say(s.checking);
+    const text = await file.text().catch(() => undefined);
+    if (text === undefined) return say(s.unreadable);
+    setVerdict(await verifyProofInBrowser(text, key.trim()));
+    say('');
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void check();
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    choose(event.dataTransfer.files[0]);
+  };
+  return (
+    <section className="panel" aria-labelledby="file">
+      <h2 id="file">{s.heading}</h2>
+      <p>{s.about}</p>
+      <form className="stack" onSubmit={submit}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the field inside does the same */}
+        <div
+          className={isOver ? 'drop is-over' : 'drop'}
+          onDragOver={(event) => {
+            event.preventDefault();
+            setOver(true);
+          }}
+          onDragLeave={() => setOver(false)}
+          onDrop={drop}
+        >
+          <label>
+            {s.choose}{' '}
+            <input
+              type="file"
+              accept=".json,application/json"
+              onChange={(event) => choose(event.currentTarget.files?.[0])}
+            />
+          </label>
+          <span className="soft">
+            {file === undefined ? s.drop : <Data text={s.chosen(file.name, s.size(file.size))} />}
+          </span>
+        </div>
+        <label>
+          {s.key}
+          <textarea
+            rows={2}
+            className="mono"
+            spellCheck={false}
+            value={key}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          <span className="small soft">{s.keyWhy}</span>
+        </label>
+        <p className="actions">
+          <button type="submit" className="main">
+            {s.check}
+          </button>
+          <span role="status">{said}</span>
+        </p>
+      </form>
+      {verdict !== undefined && (
+        <>
+          <VerdictView verdict={verdict} of="file" />
+          {verdict.kind === 'proven' && <Holds verdict={verdict} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Holds({
+  verdict: { about, entries, course },
+}: {
+  readonly verdict: Extract<BrowserProofVerdict, { kind: 'proven' }>;
+}): ReactNode {
+  const { columns } = s;
+  return (
+    <>
+      <h3>{s.entries}</h3>
+      <p>
+        {'record' in about ? (
+          <>
+            {s.aboutRecord} <Data text={about.record} className="mono" />{' '}
+            <Link to={addressOf({ page: 'record', recordId: about.record })}>{s.toRecord}</Link>
+          </>
+        ) : (
+          <>
+            {s.aboutScope} <Data text={about.scope} className="mono" />
+          </>
+        )}{' '}
+        {s.courses[course ?? 'none']}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it */}
+      <div className="wide entries" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" className="number">
+                {columns.index}
+              </th>
+              <th scope="col">{columns.at}</th>
+              <th scope="col">{columns.kind}</th>
+              <th scope="col">{columns.what}</th>
+              <th scope="col">{columns.status}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {entries.map(shownEntry).map(({ index, at, kind, what, outcome }) => (
+              <tr key={index}>
+                <td className="number">{index}</td>
+                <td>
+                  <Time iso={at} />
+                </td>
+                <td>
+                  <Data text={kind} />
+                </td>
+                <td>
+                  <Data text={what} />
+                </td>
+                <td>
+                  <Data text={outcome} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}

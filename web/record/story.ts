@@ -1,0 +1,183 @@
+// One audit record as the page reads it: the texts inside are taken apart once, and whatever cannot be read is said to be so.
+// Pure; throws nothing.
+import type {
+  AuditRecord,
+  Claims,
+  ContentRemark,
+  SouthMessage,
+} from '../../src/records/audit-record.js';
+
+export type Outcome = 'open' | 'succeeded' | 'partial' | 'refused' | 'failed' | 'unknown';
+
+/** What is known of the messages: `notRecorded` also where the caller may not see them. */
+export type South = 'messages' | 'none' | 'notRecorded' | 'erased' | 'unreadable';
+
+export interface Story {
+  readonly record: AuditRecord;
+  readonly outcome: Outcome;
+  /** Undefined as long as there is no answer. */
+  readonly durationMs: number | undefined;
+  /** Seconds since 1970; undefined when the time cannot be read. */
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  readonly south: South;
+  readonly messages: readonly SouthMessage[];
+  readonly remarks: readonly ContentRemark[];
+  /** Of a record that was handed over by another portal. */
+  readonly claimed: Claims | undefined;
+  /** `extra_data` is there and is not what it should be. */
+  readonly isExtraUnreadable: boolean;
+}
+
+/** Takes a record apart. */
+export function storyOf(record: AuditRecord): Story {
+  const extra = extraOf(record.extra_data);
+  const startedAt = secondsOf(record.request_time);
+  const endedAt = secondsOf(record.answer_time);
+  const messages = messagesOf(record.south_data);
+  const isErased = extra.remarks.some(({ of, state }) => of === 'south_data' && state === 'erased');
+  return {
+    record,
+    outcome: outcomeOf(record, extra.isUnknown),
+    durationMs:
+      startedAt === undefined || endedAt === undefined
+        ? undefined
+        : Math.max(0, (endedAt - startedAt) * 1000),
+    startedAt,
+    endedAt,
+    south: southOf(record.south_data, messages, isErased),
+    messages: messages ?? [],
+    remarks: extra.remarks,
+    claimed: extra.claimed,
+    isExtraUnreadable: extra.isUnreadable,
+  };
+}
+
+/** What is said of one text of the record: `request_data`, `answer_data`, `south_data[3]`, a member. */
+export const remarkOf = ({ remarks }: Story, of: string): ContentRemark | undefined =>
+  remarks.find((one) => one.of === of);
+
+function outcomeOf({ status_code: status, answer_time }: AuditRecord, isUnknown: boolean): Outcome {
+  if (isUnknown) return 'unknown';
+  if (status === null && answer_time === '') return 'open';
+  if (status === 207) return 'partial';
+  if (status !== null && status >= 200 && status < 300) return 'succeeded';
+  return status !== null && status >= 400 && status < 500 ? 'refused' : 'failed';
+}
+
+function southOf(
+  text: string,
+  messages: readonly SouthMessage[] | undefined,
+  isErased: boolean,
+): South {
+  if (messages === undefined) return text === '' ? 'notRecorded' : 'unreadable';
+  if (messages.length > 0) return 'messages';
+  return isErased ? 'erased' : 'none';
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Undefined when the text is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function extraOf(text: string | null) {
+  const value = text === null ? {} : parsed(text);
+  const extra = isObject(value) ? value : {};
+  const remarks = Array.isArray(extra.notes)
+    ? extra.notes.filter(
+        (note) => isObject(note) && typeof note.of === 'string' && typeof note.state === 'string',
+      )
+    : [];
+  return {
+    isUnreadable: !isObject(value),
+    isUnknown: extra.outcome === 'unknown',
+    remarks: remarks as readonly ContentRemark[],
+    claimed: isObject(extra.claimed) ? (extra.claimed as Claims) : undefined,
+  };
+}
+
+function messagesOf(text: string): readonly SouthMessage[] | undefined {
+  const value = text === '' ? undefined : parsed(text);
+  return Array.isArray(value) ? value.map(messageOf) : undefined;
+}
+
+const optional = ['vendorType', 'action', 'method', 'endpoint', 'status_code'] as const;
+
+/** Every member a text, whatever came: a record of another portal may hold numbers, or nothing. */
+function messageOf(value: unknown): SouthMessage {
+  const from = isObject(value) ? value : {};
+  const text = (name: string) => textOf(from[name]) ?? '';
+  const more = optional.flatMap((name) => {
+    const found = textOf(from[name]);
+    return found === undefined ? [] : [[name, found] as const];
+  });
+  return {
+    timestamp: text('timestamp'),
+    id: text('id'),
+    type: text('type'),
+    protocol: text('protocol'),
+    content: text('content'),
+    format: text('format'),
+    ...Object.fromEntries(more),
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** ISO 8601 with up to nine digits behind the second; seconds since 1970. */
+export function secondsOf(iso: string): number | undefined {
+  const [, head, fraction = '', zone] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(iso) ?? [];
+  const whole = Date.parse(`${head}${zone}`) / 1000;
+  return Number.isNaN(whole) ? undefined : whole + Number(`0.${fraction || '0'}`);
+}
+
+/** A field of a change: what was asked for, and what the answer says of it. */
+export interface AskedField {
+  readonly name: string;
+  readonly asked: string;
+  /** Undefined when the answer does not name it. */
+  readonly after: string | undefined;
+}
+
+/** The fields of a request that is a flat JSON object; undefined when it is none, or empty. */
+export function askedFields({ record }: Story): readonly AskedField[] | undefined {
+  const asked = parsed(record.request_data);
+  if (!isObject(asked)) return undefined;
+  const names = Object.keys(asked);
+  const isFlat = names.every((name) => typeof asked[name] !== 'object' || asked[name] === null);
+  if (names.length === 0 || names.length > 60 || !isFlat) return undefined;
+  const answer = parsed(record.answer_data);
+  const answered = isObject(answer) ? answer : {};
+  return names.map((name) => ({
+    name,
+    asked: shown(asked[name]),
+    after: Object.hasOwn(answered, name) ? shown(answered[name]) : undefined,
+  }));
+}
+
+const shown = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Why it was refused or failed: the words of the answer, the switch's where it said any. Undefined when there are none. */
+export function wordsOfAnswer({ record }: Story): { code: string; words: string } | undefined {
+  const body = parsed(record.answer_data);
+  if (!isObject(body) || !Array.isArray(body.errors)) return undefined;
+  const [first] = body.errors as unknown[];
+  if (!isObject(first)) return undefined;
+  const details = isObject(first.details) ? first.details : {};
+  const words = [details.reason, details.summary, first.message].find(
+    (one) => typeof one === 'string' && one !== '',
+  );
+  if (typeof words !== 'string') return undefined;
+  return { code: typeof first.message === 'string' ? first.message : '', words };
+}

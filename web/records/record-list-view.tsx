@@ -1,0 +1,168 @@
+// The list for the filters of one visit, in all its states: being read, refused, empty, there, and followed live.
+import { type ReactNode, useEffect, useRef } from 'react';
+import { ApiProblem } from '../api/problem.js';
+import { Data } from '../parts/data.js';
+import { Empty, Failure, Loading } from '../parts/states.js';
+import { numberText } from '../parts/time.js';
+import { recordsStrings as s } from '../strings/records.js';
+import { chipText, type Filter, filterValue, queryOf, without } from './filters.js';
+import { LiveSwitch } from './live-switch.js';
+import { RecordTable } from './record-table.js';
+import { type RecordsList, useRecords } from './use-records.js';
+
+interface Props {
+  readonly visit: string;
+  readonly filters: readonly Filter[];
+  readonly isLive: boolean;
+  readonly onLive: (isLive: boolean) => void;
+  readonly onAdd: (...filters: readonly Filter[]) => void;
+  readonly onChange: (filters: readonly Filter[]) => void;
+  /** Told why the API does not take the filters. */
+  readonly onReason: (reason: string | undefined) => void;
+}
+
+export function RecordList({
+  visit,
+  filters,
+  isLive,
+  onLive,
+  onAdd,
+  onChange,
+  onReason,
+}: Props): ReactNode {
+  const top = useRef<HTMLDivElement>(null);
+  // New rows at the top move what is below: only while the top itself is in sight.
+  const isAtTop = () => (top.current?.getBoundingClientRect().bottom ?? -1) >= 0;
+  const list = useRecords(visit, queryOf(filters), isLive, isAtTop);
+  const { records, pages, live, unseenCount, showUnseen } = list;
+  const reason = pages.data === undefined ? refusedFilter(pages.error) : undefined;
+  useEffect(() => onReason(reason), [onReason, reason]);
+  useEffect(() => {
+    if (unseenCount === 0) return;
+    const look = () => {
+      if (isAtTop()) showUnseen();
+    };
+    look();
+    window.addEventListener('scroll', look, { passive: true });
+    return () => window.removeEventListener('scroll', look);
+  });
+  if (pages.isPending) return <Loading what={s.loading} />;
+  if (pages.data === undefined)
+    return (
+      <Failure
+        what={reason === undefined ? s.failed : s.filters.refused}
+        problem={pages.error}
+        {...(reason === undefined && { onRetry: () => void pages.refetch() })}
+      />
+    );
+  return (
+    <>
+      <div ref={top} className="list-bar row spread unprinted">
+        <p role="status" className="soft small">
+          {records.length > 0 && shownText(list)}
+        </p>
+        <LiveSwitch isLive={isLive} onLive={onLive} state={live} onResume={list.resume} />
+      </div>
+      {pages.isRefetchError && (
+        <Failure what={s.failed} problem={pages.error} onRetry={() => void pages.refetch()} />
+      )}
+      {unseenCount > 0 && (
+        <p className="fresh-records unprinted">
+          <button
+            type="button"
+            className="main"
+            onClick={() => {
+              showUnseen();
+              window.scrollTo(0, 0);
+              document.getElementById('content')?.focus({ preventScroll: true });
+            }}
+          >
+            ↑ {s.live.fresh(unseenCount)}
+          </button>
+        </p>
+      )}
+      {records.length === 0 ? (
+        <Nothing filters={filters} onChange={onChange} />
+      ) : (
+        <>
+          <RecordTable
+            visit={visit}
+            records={records}
+            isFresh={list.isFresh}
+            isChangesOnly={filterValue(filters, 'changes') === 'true'}
+            onAdd={onAdd}
+            onNearEnd={() => {
+              if (pages.hasNextPage && !pages.isFetchingNextPage && !pages.isFetchNextPageError)
+                void pages.fetchNextPage();
+            }}
+          />
+          <End pages={pages} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** The API's words when it does not take the filters; undefined when anything else is the matter. */
+const refusedFilter = (problem: unknown): string | undefined =>
+  problem instanceof ApiProblem && problem.status === 400 ? problem.message : undefined;
+
+/** How many is only known at the end. */
+function shownText({ records, pages }: RecordsList): string {
+  const count = numberText(records.length);
+  return pages.hasNextPage ? s.soFar(count) : s.end(count);
+}
+
+function End({ pages }: Pick<RecordsList, 'pages'>): ReactNode {
+  const next = () => void pages.fetchNextPage();
+  if (pages.isFetchingNextPage) return <Loading what={s.loadingOlder} />;
+  if (pages.isFetchNextPageError)
+    return <Failure what={s.olderFailed} problem={pages.error} onRetry={next} />;
+  if (!pages.hasNextPage) return <p className="empty end-of-list">{s.endOfList}</p>;
+  return (
+    <p className="end-of-list unprinted">
+      <button type="button" onClick={next}>
+        {s.older}
+      </button>
+    </p>
+  );
+}
+
+function Nothing({ filters, onChange }: Pick<Props, 'filters' | 'onChange'>): ReactNode {
+  if (filters.length === 0)
+    return (
+      <Empty>
+        <strong>{s.nothingYet}</strong> {s.nothingYetWhy}
+      </Empty>
+    );
+  return (
+    <div className="nothing">
+      <Empty>
+        <strong>{s.nothingFits}</strong> {filters.length > 1 && s.nothingFitsHow}
+      </Empty>
+      <ul className="chips">
+        {filters.map((filter, at) => {
+          const { field, value } = chipText(filter);
+          const words = field === '' ? value : `${field}: ${value}`;
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a filter may be named twice, alike
+            <li key={at}>
+              <button
+                type="button"
+                aria-label={s.filters.remove(words)}
+                onClick={() => onChange(without(filters, at))}
+              >
+                ✕{' '}
+                {filter.name === 'changes' && filter.value === 'true' ? (
+                  s.withReads
+                ) : (
+                  <Data text={words} />
+                )}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
