@@ -78,6 +78,7 @@ async function unrecorded(route: Route, incoming: Incoming, entry: Entry): Promi
   };
   const nowhere = () =>
     Promise.reject(new Fault('INTERNAL', 'an unrecorded call must not go south'));
+  incoming.events?.begin({});
   try {
     return outgoing(await route.handle(apiCall(incoming, entry.body, none, nowhere)), undefined);
   } catch (thrown) {

@@ -26,6 +26,8 @@ export function eventsOver(reply: FastifyReply): Events {
         'Content-Type': 'text/event-stream',
         'Cache-Control': 'no-store',
         'X-Accel-Buffering': 'no',
+        // Kept alive it would keep a server waiting that wants to stop.
+        Connection: 'close',
       });
     },
     send,

@@ -81,7 +81,15 @@ export async function openApi(options: ApiOptions): Promise<Api> {
     recorder: records.recorder,
   };
   const service = roads && serviceRoad(options.account, roads);
-  const routes = allRoutes(options, { sessions, links, health, metrics, roads });
+  const stopping = new AbortController();
+  const routes = allRoutes(options, {
+    stopping: stopping.signal,
+    sessions,
+    links,
+    health,
+    metrics,
+    roads,
+  });
   const http = await listen(
     {
       routes,
@@ -110,6 +118,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
     oneTimeLink: (credentials) => `${http.url}/sign-in#code=${links.make(credentials)}`,
     close: async (graceMs = 30_000) => {
       health.stopping();
+      stopping.abort();
       links.close();
       await http.close(graceMs);
       await sessions.close();
@@ -119,6 +128,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
 }
 
 interface Parts {
+  readonly stopping: AbortSignal;
   readonly sessions: Sessions;
   readonly links: OneTimeLinks;
   readonly health: Health;
@@ -128,7 +138,7 @@ interface Parts {
 
 function allRoutes(
   options: ApiOptions,
-  { sessions, links, health, metrics, roads }: Parts,
+  { stopping, sessions, links, health, metrics, roads }: Parts,
 ): readonly Route[] {
   const { records, now, version, echoRecordId = true } = options;
   const house: House = {
@@ -138,6 +148,8 @@ function allRoutes(
     verifierKey: records.verifierKey,
     checkpoint: () => records.checkpoint(),
     target: options.connection?.target.url,
+    isSignedIn: (sessionId) => sessions.goesOn(sessionId),
+    stopping,
     now,
     onTrouble: options.onTrouble ?? (() => undefined),
     ...elementsOf(options),

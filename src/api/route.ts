@@ -163,6 +163,10 @@ export interface House {
   readonly mayChangeElements?: boolean;
   /** The connector over which user services go as far as they can. */
   readonly userServicesOver?: SouthElement;
+  /** Whether a session goes on; asking does not keep it alive. */
+  readonly isSignedIn?: (sessionId: string) => boolean;
+  /** Aborted when the server begins to stop: what has no end of its own ends now. */
+  readonly stopping?: AbortSignal;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Hears of trouble that nobody waits for. */

@@ -79,6 +79,12 @@ export class Sessions {
     return session;
   }
 
+  /** Whether the session of this id goes on; asking does not keep it alive. */
+  goesOn(id: string): boolean {
+    const session = this.#sessions.get(hashOf(id));
+    return session !== undefined && !this.#isOver(session);
+  }
+
   /** Signs out; its farewell goes to the log of the call that asked for it. */
   async end(id: string, log: SouthLog): Promise<void> {
     const key = hashOf(id);

@@ -83,7 +83,7 @@ function inWords({ errors }: ValidateFunction, what: string, known: readonly str
     case 'required':
       return `${inside(at)}${String(params.missingProperty)} is missing`;
     case 'enum':
-      return `${at} must be one of: ${(params.allowedValues as unknown[]).map(String).join(', ')}`;
+      return `${at} must be one of: ${(params.allowedValues as unknown[]).map(String).filter(Boolean).join(', ')}`;
     case 'type':
       return `${at || 'the body'} must be ${[params.type].flat().map(article).join(' or ')}`;
     case 'pattern':

@@ -13,7 +13,7 @@ import {
   type Recorder,
   type RecordPlace,
   type RecordsOptions,
-  recorderAt as recorderIn,
+  recorderAt,
   recordPlace,
   unrecorded,
 } from '../records/index.js';
@@ -111,7 +111,7 @@ export async function recorderFrom(
     await loadDriver();
     refuseUnwritable(place);
   }
-  return recorderIn(place, options);
+  return recorderAt(place, options);
 }
 
 /** Looks at the folder that is there, or that the missing ones would be made in. */
@@ -128,15 +128,6 @@ function refuseUnwritable({ path, store }: RecordPlace): void {
       { cause },
     );
   }
-}
-
-/** A recorder that enters into a place, by the standard rules. */
-export function recorderAt(
-  place: RecordPlace,
-  terminal: Terminal,
-  secrets: () => readonly string[],
-): Recorder {
-  return recorderIn(place, standardOptions(terminal, secrets));
 }
 
 function standardOptions(terminal: Terminal, secrets: () => readonly string[]): RecordsOptions {

@@ -59,6 +59,8 @@ test('nothing in a rendering drives a terminal', async () => {
     statusCode: 200,
     outcome: 'succeeded',
     durationMs: 1.25,
+    changes: true,
+    position: 7,
   };
   const table = formatTable([summary]);
   assert.equal(table.split('\n').length, 3);

@@ -101,6 +101,7 @@ class CallRecord implements OpenRecord {
   #impact: Impact;
   #entries = 0;
   #isClosed = false;
+  #ending: Promise<void> | undefined;
   /** Entries on the way that nobody waits for yet. */
   #writing: Promise<void> = Promise.resolve();
   #trouble: Fault | undefined;
@@ -159,6 +160,11 @@ class CallRecord implements OpenRecord {
 
   async close(end: CallEnd): Promise<void> {
     this.#endOnce();
+    this.#ending = this.#end(end);
+    await this.#ending;
+  }
+
+  async #end(end: CallEnd): Promise<void> {
     const given = this.#bodies === 'none' ? undefined : end.answer;
     const body = typeof given === 'function' ? given() : given;
     const answer = this.#bodyPart('answer', body, this.#bodies === 'full');
@@ -189,6 +195,12 @@ class CallRecord implements OpenRecord {
 
   /** Nobody will say how it ended. */
   async abandon(): Promise<void> {
+    // Somebody is just saying it: a second end would look like a forgery.
+    const isEnded = await this.#ending?.then(
+      () => true,
+      () => false,
+    );
+    if (isEnded === true) return;
     this.#isClosed = true;
     this.#log.close();
     const end = {

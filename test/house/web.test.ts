@@ -11,7 +11,8 @@ const files = readdirSync('web', { recursive: true, encoding: 'utf8' })
 const textOf = (file: string) => readFileSync(join('web', file), 'utf8');
 
 /** Libraries that the page is built with. */
-const libraries = /^(?:react(?:\/jsx-runtime)?|react-dom(?:\/client)?|@tanstack\/react-(?:query|virtual))$/;
+const libraries =
+  /^(?:react(?:\/jsx-runtime)?|react-dom(?:\/client)?|@tanstack\/react-(?:query|virtual))$/;
 /** Of the house it takes types, and the pure rules that must be the same on both sides. */
 const pure = /^src\/(?:ledger\/(?:format|verify)|numbers)\//;
 
@@ -68,11 +69,14 @@ test('what the first page loads is at most 200 kB compressed', (t) => {
   for (const [, name = ''] of html.matchAll(/\/assets\/([^"]+)"/g)) load(name);
   const sizeOf = (names: Iterable<string>) =>
     [...names].reduce(
-      (sum, name) => sum + gzipSync(readFileSync(join(folder, 'assets', name)), { level: 9 }).length,
+      (sum, name) =>
+        sum + gzipSync(readFileSync(join(folder, 'assets', name)), { level: 9 }).length,
       gzipSync(html).length,
     );
   const frame = new Set(loaded);
-  const pages = readdirSync(join(folder, 'assets')).filter((name) => /^(?:provider-)?page-.*\.js$/.test(name));
+  const pages = readdirSync(join(folder, 'assets')).filter((name) =>
+    /^(?:provider-)?page-.*\.js$/.test(name),
+  );
   assert.ok(pages.length >= 7, pages.join(' '));
   for (const page of pages) {
     loaded.clear();

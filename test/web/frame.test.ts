@@ -38,50 +38,56 @@ browserTest('a link signs in once, and its code leaves the address bar', async (
   await second.getByLabel('User name').waitFor();
 });
 
-browserTest('a session that ends loses nothing: typed text stays, the call is made again', async () => {
-  let skew = 0;
-  await using web = await startBrowserStand({ api: { now: () => Date.now() + skew } });
-  web.expected.push(/status of 401/);
-  const page = await web.signedIn(auditor);
-  const field = page.getByRole('searchbox');
-  await field.fill('ame');
-  await page.getByRole('link', { name: 'Amelia Stone' }).waitFor();
-  skew = 13 * 3_600_000;
-  await field.fill('amelia');
-  const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
-  await dialog.waitFor();
-  await assertAccessible(page, 'session ended');
-  await page.keyboard.press('Escape');
-  assert.ok(await dialog.isVisible(), 'Escape does not lead around it');
-  await dialog.getByLabel('Password').fill('wrong');
-  await page.keyboard.press('Enter');
-  await dialog.getByText('User name or password is wrong.').waitFor();
-  await dialog.getByLabel('Password').fill('tide-table-7');
-  await page.keyboard.press('Enter');
-  await dialog.waitFor({ state: 'detached' });
-  assert.equal(await field.inputValue(), 'amelia');
-  await page.getByRole('link', { name: 'Amelia Stone' }).waitFor();
-});
+browserTest(
+  'a session that ends loses nothing: typed text stays, the call is made again',
+  async () => {
+    let skew = 0;
+    await using web = await startBrowserStand({ api: { now: () => Date.now() + skew } });
+    web.expected.push(/status of 401/);
+    const page = await web.signedIn(auditor);
+    const field = page.getByRole('searchbox');
+    await field.fill('ame');
+    await page.getByRole('link', { name: 'Amelia Stone' }).waitFor();
+    skew = 13 * 3_600_000;
+    await field.fill('amelia');
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+    await dialog.waitFor();
+    await assertAccessible(page, 'session ended');
+    await page.keyboard.press('Escape');
+    assert.ok(await dialog.isVisible(), 'Escape does not lead around it');
+    await dialog.getByLabel('Password').fill('wrong');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('User name or password is wrong.').waitFor();
+    await dialog.getByLabel('Password').fill('tide-table-7');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await field.inputValue(), 'amelia');
+    await page.getByRole('link', { name: 'Amelia Stone' }).waitFor();
+  },
+);
 
-browserTest('signing out shows nothing any more, and whoever comes next sees nothing of it', async () => {
-  await using web = await startBrowserStand();
-  const page = await web.signedIn(auditor);
-  await page.getByRole('link', { name: 'Meridian' }).first().waitFor();
-  await page.locator('.account summary').click();
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByLabel('User name').waitFor();
-  assert.equal(await page.getByText('Meridian').count(), 0);
-  web.expected.push(/status of 401/);
-  await page.goBack().catch(() => null);
-  await page.goto(web.base);
-  await page.getByLabel('User name').fill(office);
-  await page.getByLabel('Password').fill('tide-table-7');
-  await page.keyboard.press('Enter');
-  await page.locator('header.top').waitFor();
-  await page.getByRole('heading', { name: 'Your group' }).waitFor();
-  await page.getByRole('link', { name: 'Brightwater' }).first().waitFor();
-  assert.equal(await page.getByText('Meridian').count(), 0);
-});
+browserTest(
+  'signing out shows nothing any more, and whoever comes next sees nothing of it',
+  async () => {
+    await using web = await startBrowserStand();
+    const page = await web.signedIn(auditor);
+    await page.getByRole('link', { name: 'Meridian' }).first().waitFor();
+    await page.locator('.account summary').click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('User name').waitFor();
+    assert.equal(await page.getByText('Meridian').count(), 0);
+    web.expected.push(/status of 401/);
+    await page.goBack().catch(() => null);
+    await page.goto(web.base);
+    await page.getByLabel('User name').fill(office);
+    await page.getByLabel('Password').fill('tide-table-7');
+    await page.keyboard.press('Enter');
+    await page.locator('header.top').waitFor();
+    await page.getByRole('heading', { name: 'Your group' }).waitFor();
+    await page.getByRole('link', { name: 'Brightwater' }).first().waitFor();
+    assert.equal(await page.getByText('Meridian').count(), 0);
+  },
+);
 
 browserTest('a group administrator finds only what is of the group', async () => {
   await using web = await startBrowserStand();
@@ -103,7 +109,10 @@ browserTest('find: by name, by a part of a number, with the keyboard alone', asy
   await page.keyboard.type('01632 9601 01');
   const number = page.getByRole('link', { name: '+44-1632960101' }).first();
   await number.waitFor();
-  await page.getByRole('link', { name: /Stone.*amelia\.stone/ }).first().waitFor();
+  await page
+    .getByRole('link', { name: /Stone.*amelia\.stone/ })
+    .first()
+    .waitFor();
   await assertAccessible(page, 'find, found');
   assert.equal(new URL(page.url()).searchParams.get('q'), '01632 9601 01');
   await page.keyboard.press('ArrowDown');
@@ -168,7 +177,8 @@ browserTest('light and dark, chosen or as the system says, on a desk and on a ph
       assert.equal(over, 0, 'the page does not scroll sideways');
     }
   const page = await web.signedIn(auditor, { colorScheme: 'light' });
-  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const ground = () =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await ground();
   await page.locator('.account summary').click();
   await page.getByLabel('Colours').selectOption('Dark');

@@ -222,6 +222,37 @@ browserTest('an interruption of the following is said, and it goes on by itself'
   assert.equal(await rows(page).count(), 1);
 });
 
+browserTest(
+  'following rests while the window is out of sight for long, and misses nothing',
+  async () => {
+    await using open = await startBrowserStand();
+    const { stand } = open;
+    await enter(stand, 3);
+    const system = await stand.as('provisioner@example.net');
+    const page = await open.signedIn(auditor, { at: '/records' });
+    await page.getByRole('switch', { name: 'Live' }).check();
+    await page.getByText('New records come in by themselves.').waitFor();
+    await page.clock.install();
+    const become = (state: string) =>
+      page.evaluate((visibilityState) => {
+        Object.defineProperty(document, 'visibilityState', {
+          value: visibilityState,
+          configurable: true,
+        });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, state);
+    await become('hidden');
+    await page.clock.fastForward(61_000);
+    await page.getByText('Paused: this window was out of sight.').waitFor();
+    await system.put(acr, { active: true });
+    assert.equal(await rows(page).count(), 3);
+    await become('visible');
+    await page.locator('.record-row', { hasText: 'Anonymous Call Rejection' }).waitFor();
+    await page.getByText('New records come in by themselves.').waitFor();
+    assert.equal(await rows(page).count(), 4);
+  },
+);
+
 browserTest('nobody can overlook that an outcome is unknown', async () => {
   await using open = await startBrowserStand();
   const { stand } = open;

@@ -1,6 +1,6 @@
 // Calls of the API, with the session cookie. When the session has ended, a call waits until somebody has signed in again
 // and is then made once more: the page only reads, so nothing is ever done twice.
-import { shellStrings } from '../strings/shell.js';
+import { shellStrings } from '../strings.js';
 import { type ApiProblem, noAnswer, problemOf } from './problem.js';
 import { sessionEnded, sessionNumber } from './session.js';
 
@@ -48,12 +48,16 @@ export interface ServerEvent {
   readonly data: unknown;
 }
 
-/** Server-sent events of one call, as they come; ends with the call. The last is `result`: `{status, body}`. */
+/**
+ * Server-sent events of one call, as they come. The first is `open`, `{recordId}`, once the call was let in; the last is
+ * `result`, `{status, body}`.
+ */
 export async function* listen(
   path: string,
   options: AskOptions = {},
 ): AsyncGenerator<ServerEvent, void> {
   const response = await respond(path, options, 'text/event-stream');
+  yield { event: 'open', data: { recordId: recordIdOf(response) } };
   const type = response.headers.get('content-type') ?? '';
   if (!type.startsWith('text/event-stream')) {
     yield { event: 'result', data: { status: response.status, body: await contentOf(response) } };

@@ -1,7 +1,7 @@
 // Opens a group whose ids are known: where nothing can be searched, this is the way in.
 import type { FormEvent, ReactNode } from 'react';
 import { addressOf, go } from '../shell/address.js';
-import { findStrings as s } from '../strings/find.js';
+import { findStrings as s } from '../strings.js';
 
 export function ByIds({ isOpen }: { readonly isOpen: boolean }): ReactNode {
   const open = (event: FormEvent<HTMLFormElement>) => {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { addressOf } from '../shell/address.js';
-import { findStrings as s } from '../strings/find.js';
+import { findStrings as s } from '../strings.js';
 import type {
   Found,
   FoundGroup,

@@ -7,7 +7,7 @@ import { ApiProblem } from '../api/problem.js';
 import { Failure, Loading } from '../parts/states.js';
 import { addressOf, go } from '../shell/address.js';
 import { useSlashKey } from '../shell/header.js';
-import { findStrings as s } from '../strings/find.js';
+import { findStrings as s } from '../strings.js';
 import { ByIds } from './by-ids.js';
 import { askedFor, countOf, type Found } from './find-json.js';
 import { FoundSections } from './found-sections.js';

@@ -10,7 +10,7 @@ import { LongList } from '../parts/long-list.js';
 import { Empty, Failure, Loading } from '../parts/states.js';
 import { numberText } from '../parts/time.js';
 import { addressOf, recordsAddress } from '../shell/address.js';
-import { findStrings, providerStrings as s } from '../strings/find.js';
+import { findStrings, providerStrings as s } from '../strings.js';
 import { fitting } from './find-json.js';
 
 interface Provider {

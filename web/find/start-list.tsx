@@ -9,7 +9,7 @@ import { LongList } from '../parts/long-list.js';
 import { Empty, Failure, Loading } from '../parts/states.js';
 import { addressOf } from '../shell/address.js';
 import { useSession } from '../shell/use-session.js';
-import { findStrings as s } from '../strings/find.js';
+import { findStrings as s } from '../strings.js';
 import { ByIds } from './by-ids.js';
 import { type FoundProvider, fitting } from './find-json.js';
 import { ProviderItem } from './found-sections.js';

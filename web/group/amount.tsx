@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Amount } from '../../src/audit/model.js';
 import { numberText } from '../parts/time.js';
-import { groupStrings as s } from '../strings/group.js';
+import { groupStrings as s } from '../strings.js';
 
 /** `undefined` is no figure at all, such as the ceiling of what is not authorised. */
 export function AmountText({ amount }: { readonly amount: Amount | undefined }): ReactNode {

@@ -4,7 +4,7 @@ import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { Time } from '../parts/time.js';
 import { addressOf } from '../shell/address.js';
-import { groupStrings as s } from '../strings/group.js';
+import { groupStrings as s } from '../strings.js';
 import { useAuditAgain } from './audit-again.js';
 import {
   type GroupAuditJson,

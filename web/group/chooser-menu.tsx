@@ -4,7 +4,7 @@ import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { Time } from '../parts/time.js';
 import { addressOf } from '../shell/address.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import { StatusBadge } from './status-badge.js';
 import type { useKeptAudits } from './use-audits.js';
 import type { GroupIds } from './user-list.js';

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { GroupDetails } from '../../src/audit/model.js';
 import { Data } from '../parts/data.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import { AmountText } from './amount.js';
 import type { SectionProps } from './audit-json.js';
 import { type Fact, factsOf } from './detail-facts.js';

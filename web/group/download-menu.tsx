@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { fetchFile } from '../api/ask.js';
 import { Failure } from '../parts/states.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import type { GroupAuditJson } from './audit-json.js';
 import { csvFilesOf, fileNameOf, wholeFormats } from './downloads.js';
 import { auditPath } from './use-audits.js';

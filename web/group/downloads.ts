@@ -15,7 +15,6 @@ const fileParts: Readonly<Record<string, SectionName>> = {
 };
 
 export const wholeFormats = ['json', 'odin', 'odin-camel', 'mercury'] as const;
-export type WholeFormat = (typeof wholeFormats)[number];
 
 /** The csv files of an audit with these parts; `problems.csv` too when something is missing. */
 export function csvFilesOf(parts: PartsJson, isComplete: boolean): readonly string[] {

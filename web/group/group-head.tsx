@@ -4,7 +4,7 @@ import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { durationText, Time } from '../parts/time.js';
 import { addressOf, recordsAddress } from '../shell/address.js';
-import { groupStrings as s } from '../strings/group.js';
+import { groupStrings as s } from '../strings.js';
 import { useAuditAgain } from './audit-again.js';
 import type { GroupAuditJson, Shown } from './audit-json.js';
 import { ChooserMenu } from './chooser-menu.js';
@@ -32,6 +32,9 @@ export function GroupHead({
 }): ReactNode {
   const name = shown?.audit.parts.details?.value?.groupName;
   const { tenantId, groupId } = ids;
+  // Where there is no audit at all, the page itself offers to take one.
+  const hasAgain =
+    shown !== undefined || named !== undefined || kept.data?.pages[0]?.audits[0] !== undefined;
   return (
     <header className="group-head">
       <div className="group-names">
@@ -48,7 +51,7 @@ export function GroupHead({
         {shown !== undefined && <Origin audit={shown.audit} />}
       </div>
       <div className="actions unprinted">
-        {shown !== undefined && <AgainMenu parts={parts} />}
+        {hasAgain && <AgainMenu parts={parts} />}
         <ChooserMenu ids={ids} kept={kept} shownId={shown?.id ?? named} />
         {shown?.id !== undefined && <DownloadMenu path={path} audit={shown.audit} id={shown.id} />}
         {shown !== undefined && (

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Absence, Instances, Packs, ServiceInstance } from '../../src/audit/model.js';
 import { Data } from '../parts/data.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import { AmountText } from './amount.js';
 import { type SectionProps, wasAsked } from './audit-json.js';
 import { LicenceTables } from './licences-section.js';

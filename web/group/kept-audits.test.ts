@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GroupDetails } from '../../src/audit/model.js';
-import { type GroupAuditJson, isShort, type KeptAudit, shortSections } from './audit-json.js';
+import { isShort, type KeptAudit, shortSections } from './audit-json.js';
 import { factsOf } from './detail-facts.js';
 import { csvFilesOf, fileNameOf } from './downloads.js';
-import { ageOf, auditToShow, candidates, failedSince, isSame } from './kept-audits.js';
+import { ageOf, auditToShow, failedSince } from './kept-audits.js';
 
 const kept = (id: string, second: number, status: KeptAudit['status'] = 'complete'): KeptAudit => ({
   id,
@@ -30,19 +30,6 @@ test('the newest audit with something in it is shown; later failures are told', 
   assert.deepEqual(failedSince(list, 'elsewhere'), []);
   assert.equal(auditToShow([kept('d', 40, 'failed')])?.id, 'd');
   assert.equal(auditToShow([]), undefined);
-});
-
-test('the audit just taken is one whose call came before it began and ended alike', () => {
-  const list = [kept('late', 50), kept('other', 20, 'partial'), kept('own', 19), kept('before', 1)];
-  const began = { startedAt: '2026-03-01T10:00:19.200Z', status: 'complete' } as const;
-  assert.deepEqual(
-    candidates(list, began).map(({ id }) => id),
-    ['own', 'before'],
-  );
-  const audit = (startedAt: string) =>
-    ({ startedAt, finishedAt: 'z', source: { userId: 'u' } }) as GroupAuditJson;
-  assert.ok(isSame(audit('1'), audit('1')));
-  assert.ok(!isSame(audit('1'), audit('2')));
 });
 
 test('ages are told in their largest unit', () => {

@@ -1,5 +1,5 @@
-// Which of the kept audits is shown, how old it is, and which of them is the one just taken. Pure.
-import type { GroupAuditJson, KeptAudit } from './audit-json.js';
+// Which of the kept audits is shown and how old it is. Pure.
+import type { KeptAudit } from './audit-json.js';
 
 export const dayMs = 86_400_000;
 
@@ -13,26 +13,6 @@ export function failedSince(audits: readonly KeptAudit[], id: string): readonly 
   const at = audits.findIndex((one) => one.id === id);
   return audits.slice(0, Math.max(0, at)).filter(({ status }) => status === 'failed');
 }
-
-/**
- * Which may be the audit just taken, likeliest first: its call came before it began, and ended as it did. The list does not
- * say when an audit began, so that others of the same moment are possible; each is looked at before it is believed.
- */
-export function candidates(
-  audits: readonly KeptAudit[],
-  { startedAt, status }: Pick<GroupAuditJson, 'startedAt' | 'status'>,
-): readonly KeptAudit[] {
-  const began = Date.parse(startedAt);
-  return audits
-    .filter((one) => one.status === status && Date.parse(one.requestTime) <= began)
-    .slice(0, 5);
-}
-
-/** Whether two are the same audit. */
-export const isSame = (one: GroupAuditJson, other: GroupAuditJson): boolean =>
-  one.startedAt === other.startedAt &&
-  one.finishedAt === other.finishedAt &&
-  one.source.userId === other.source.userId;
 
 /** A length of time in its largest unit: `['day', 3]`. Times to come count as now. */
 export type Age = readonly ['now' | 'minute' | 'hour' | 'day', number];

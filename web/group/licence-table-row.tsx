@@ -3,7 +3,7 @@ import { memo, type ReactNode, useId, useState } from 'react';
 import type { Licence } from '../../src/audit/model.js';
 import { Data } from '../parts/data.js';
 import { numberText } from '../parts/time.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import { AmountText } from './amount.js';
 import { sectionId } from './audit-json.js';
 import type { FoundRow, Holding } from './holders.js';

@@ -1,7 +1,7 @@
 // One table of licences: sortable headings, bars, marks in words.
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import { numberText } from '../parts/time.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import { type LicenceRow, searchRows } from './holders.js';
 import { nextSort, type Sort, type SortKey, sorted, sortKeys } from './licence-rows.js';
 import { LicenceTableRow } from './licence-table-row.js';

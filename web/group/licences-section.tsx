@@ -1,9 +1,10 @@
 // The licences of a group: three tables with one search over them, each row opening to the users behind it.
 import { type ReactNode, useDeferredValue, useId, useMemo, useState } from 'react';
 import type { Licences, Users } from '../../src/audit/model.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import type { PartJson, SectionProps } from './audit-json.js';
 import { licenceRows } from './holders.js';
+import './licences.css';
 import { type LicenceKind, licenceKinds } from './licence-rows.js';
 import { LicenceTable } from './licence-table.js';
 import { PartFrame } from './part-frame.js';

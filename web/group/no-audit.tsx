@@ -1,6 +1,6 @@
 // In place of an audit, when none is kept: what an audit is, what taking one asks of the switch, and the button.
 import type { ReactNode } from 'react';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import { useAuditAgain } from './audit-again.js';
 import { PartBoxes, type PartChoice } from './part-choice.js';
 

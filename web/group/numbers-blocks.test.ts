@@ -9,8 +9,8 @@ import {
   rangeOf,
   sizesFor,
 } from './numbers-blocks.js';
-import { spaceOf } from './numbers-space.js';
 import { numbersOf } from './numbers-example.js';
+import { spaceOf } from './numbers-space.js';
 
 const space = spaceOf(
   numbersOf([

@@ -4,7 +4,7 @@ import type { Holder } from '../../src/audit/model.js';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { addressOf } from '../shell/address.js';
-import { numbersStrings } from '../strings/numbers.js';
+import { numbersStrings } from '../strings.js';
 import { Swatch, stateWords } from './numbers-mark.js';
 import { type NumberRow, numberAt } from './numbers-rows.js';
 import { holdersOf, type NumberSpace } from './numbers-space.js';
@@ -17,6 +17,8 @@ const person = 'Normal';
 /** Whether a holder has a page of a user. */
 export const isPerson = ({ userType = person }: Holder): boolean => userType === person;
 
+// biome-ignore-start lint/a11y/useSemanticElements: most rows are not in the document, and on a phone rows are cards
+// biome-ignore-start lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 export function NumberCells({
   space,
   row,
@@ -83,6 +85,9 @@ export function NumberCells({
   );
 }
 
+// biome-ignore-end lint/a11y/useFocusableInteractive: see above
+// biome-ignore-end lint/a11y/useSemanticElements: see above
+
 /** Nobody is only said where that is known. */
 function NoHolder({
   space,
@@ -96,7 +101,11 @@ function NoHolder({
   return <span className="badge unknown">{s.holderUnknown}</span>;
 }
 
-function Name({ holder: { firstName = '', lastName = '' } }: { readonly holder: Holder }): ReactNode {
+function Name({
+  holder: { firstName = '', lastName = '' },
+}: {
+  readonly holder: Holder;
+}): ReactNode {
   const name = `${firstName} ${lastName}`.trim();
   return name === '' ? <span className="soft">{s.noName}</span> : <Data text={name} />;
 }

@@ -12,7 +12,7 @@ import {
   useState,
 } from 'react';
 import { addressOf, go } from '../shell/address.js';
-import { numbersStrings } from '../strings/numbers.js';
+import { numbersStrings } from '../strings.js';
 import { isPerson, NumberCells } from './numbers-cells.js';
 import { type NumberView, rowAt } from './numbers-rows.js';
 import { holdersOf, type NumberSpace } from './numbers-space.js';
@@ -40,6 +40,8 @@ const mostRows = 300_000;
 
 const columns = Object.entries(s.columns);
 
+// biome-ignore-start lint/a11y/useSemanticElements: most rows are not in the document, and on a phone rows are cards
+// biome-ignore-start lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 export function NumberGrid(props: NumberGridProps): ReactNode {
   const { space, view, chosen, onChoose, tenantId, groupId } = props;
   const { scroller, head, list, count, headHeight } = useList(props);
@@ -52,7 +54,8 @@ export function NumberGrid(props: NumberGridProps): ReactNode {
     if (window.getSelection()?.type === 'Range' && !event.shiftKey) return;
     onChoose({ at, from: event.shiftKey ? (chosen?.from ?? at) : at, isSought: false });
   };
-  const [low, high] = chosen === undefined ? [1, 0] : [chosen.from, chosen.at].sort((a, b) => a - b);
+  const [low, high] =
+    chosen === undefined ? [1, 0] : [chosen.from, chosen.at].sort((a, b) => a - b);
   return (
     <>
       <div
@@ -110,6 +113,9 @@ export function NumberGrid(props: NumberGridProps): ReactNode {
     </>
   );
 }
+
+// biome-ignore-end lint/a11y/useFocusableInteractive: see above
+// biome-ignore-end lint/a11y/useSemanticElements: see above
 
 function useList({ view, chosen }: NumberGridProps) {
   const scroller = useRef<HTMLDivElement>(null);

@@ -11,8 +11,7 @@ import {
 import type { DnRange } from '../../src/numbers/index.js';
 import { Empty } from '../parts/states.js';
 import { numberText } from '../parts/time.js';
-import { shellStrings } from '../strings/shell.js';
-import { numbersStrings } from '../strings/numbers.js';
+import { numbersStrings, shellStrings } from '../strings.js';
 import { blockName } from './numbers-blocks.js';
 import { type Chosen, NumberGrid } from './numbers-grid.js';
 import { Swatch, stateWords } from './numbers-mark.js';
@@ -58,7 +57,9 @@ export function NumberList({ space, within, onLeave, ...ids }: NumberListProps):
     choose(undefined);
   }
   const toggle = (kind: number) =>
-    setKinds(new Set(kinds.has(kind) ? [...kinds].filter((one) => one !== kind) : [...kinds, kind]));
+    setKinds(
+      new Set(kinds.has(kind) ? [...kinds].filter((one) => one !== kind) : [...kinds, kind]),
+    );
   return (
     <div className="number-list unprinted">
       <div className="row spread">
@@ -130,7 +131,8 @@ function Tools(props: ToolsProps): ReactNode {
     () => nextOfKind(view, 0, (kind) => space.kinds[kind]!.assigned === false),
     [space, view],
   );
-  const next = first === undefined || chosen === undefined ? first : nextOfKind(view, chosen.at + 1, isFree);
+  const next =
+    first === undefined || chosen === undefined ? first : nextOfKind(view, chosen.at + 1, isFree);
   const choose = (at: number) => onChoose({ at, from: at, isSought: true });
   return (
     <div className="row spread small number-tools">

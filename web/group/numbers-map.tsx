@@ -11,7 +11,7 @@ import {
   useState,
 } from 'react';
 import type { DnRange } from '../../src/numbers/index.js';
-import { numbersStrings } from '../strings/numbers.js';
+import { numbersStrings } from '../strings.js';
 import {
   type Block,
   type BlockSize,
@@ -38,7 +38,9 @@ export function NumberMap(props: NumberMapProps): ReactNode {
   const { sizes, first } = useMemo(() => sizesFor(props.space), [props.space]);
   const [wanted, setSize] = useState<BlockSize>(first);
   const size = sizes.includes(wanted) ? wanted : first;
-  const isUnsure = props.space.kinds.some(({ assigned, total }) => assigned === 'unknown' && total > 0);
+  const isUnsure = props.space.kinds.some(
+    ({ assigned, total }) => assigned === 'unknown' && total > 0,
+  );
   return (
     <div className={`number-map unprinted${isUnsure ? ' unsure' : ''}`}>
       <div className="row spread">
@@ -63,6 +65,8 @@ export function NumberMap(props: NumberMapProps): ReactNode {
   );
 }
 
+const tenths = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
 function Rows({
   space,
   chosen,
@@ -79,10 +83,8 @@ function Rows({
       <div className="number-block scale small soft" aria-hidden="true">
         <span />
         <div ref={scale} className="ticks">
-          {Array.from({ length: 10 }, (_, at) => (
-            <span key={at * size}>
-              {String((at * size) / 10).padStart(String(size - 1).length, '0')}
-            </span>
+          {tenths.map((at) => (
+            <span key={at}>{String((at * size) / 10).padStart(String(size - 1).length, '0')}</span>
           ))}
         </div>
         <span />
@@ -205,15 +207,19 @@ function BlockRow({
       type="button"
       className="number-block"
       aria-pressed={isChosen}
-      aria-label={s.row(name, parts)}
       title={parts.join('\n')}
       tabIndex={tabIndex}
       data-row={at}
       onClick={onChoose}
     >
-      <span className="mono">{name}</span>
+      <span className="mono" aria-hidden="true">
+        {name}
+      </span>
       <Strip space={space} block={block} width={width} />
-      <span className="small counts">{s.short(sum(true), sum(false), sum('unknown'))}</span>
+      <span className="small counts" aria-hidden="true">
+        {s.short(sum(true), sum(false), sum('unknown'))}
+      </span>
+      <span className="unshown">{s.row(name, parts)}</span>
     </button>
   );
 }

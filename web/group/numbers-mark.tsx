@@ -1,7 +1,7 @@
 // How a state of numbers looks: one ground for assigned, free and not told, one pattern for activated, deactivated and not
 // told. Map, lists and legend use the same, so that no state is told by its colour alone.
 import type { ReactNode } from 'react';
-import { numbersStrings as s } from '../strings/numbers.js';
+import { numbersStrings as s } from '../strings.js';
 import type { NumberKind } from './numbers-space.js';
 
 type State = Pick<NumberKind, 'assigned' | 'activated'>;

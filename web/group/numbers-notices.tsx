@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import { type DnSet, formatDnRange } from '../../src/numbers/index.js';
 import { Data } from '../parts/data.js';
-import { numbersStrings as s } from '../strings/numbers.js';
+import { numbersStrings as s } from '../strings.js';
 import type { NumbersJson } from './audit-json.js';
 import { rangeTexts } from './numbers-rows.js';
 import type { NumberSpace } from './numbers-space.js';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseDnCell } from '../../src/numbers/index.js';
+import { numbersOf } from './numbers-example.js';
 import {
   type NumberFilter,
   nextOfKind,
@@ -15,7 +16,6 @@ import {
 } from './numbers-rows.js';
 import { parseNumberQuery } from './numbers-search.js';
 import { type NumberSpace, spaceOf } from './numbers-space.js';
-import { numbersOf } from './numbers-example.js';
 
 const everything: NumberFilter = { query: undefined, within: undefined, kinds: new Set() };
 const filter = (text: string, more: Partial<NumberFilter> = {}): NumberFilter => ({

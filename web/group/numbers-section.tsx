@@ -2,7 +2,7 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import type { DnRange } from '../../src/numbers/index.js';
 import { Empty } from '../parts/states.js';
-import { numbersStrings as s } from '../strings/numbers.js';
+import { numbersStrings as s } from '../strings.js';
 import type { NumbersJson, PartJson } from './audit-json.js';
 import { NumberList } from './numbers-list.js';
 import { NumberMap } from './numbers-map.js';

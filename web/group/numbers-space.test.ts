@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { holdersOf, spaceOf, stretchOf } from './numbers-space.js';
 import { numbersOf, setOf } from './numbers-example.js';
+import { holdersOf, spaceOf, stretchOf } from './numbers-space.js';
 
 test('stretches of all states stand in one order: prefix, width, value', () => {
   const space = spaceOf(

@@ -2,7 +2,7 @@
 import { Fragment, type ReactNode } from 'react';
 import { DnSet } from '../../src/numbers/index.js';
 import { numberText } from '../parts/time.js';
-import { numbersStrings as s } from '../strings/numbers.js';
+import { numbersStrings as s } from '../strings.js';
 import type { NumbersJson } from './audit-json.js';
 import { fillOf, Swatch, stateWords } from './numbers-mark.js';
 import { rangeTexts } from './numbers-rows.js';

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Failure, Loading } from '../parts/states.js';
 import { addressOf, go, useAddress } from '../shell/address.js';
-import { groupStrings as s } from '../strings/group.js';
+import { groupStrings as s } from '../strings.js';
 import { AuditAgainContext } from './audit-again.js';
 import type { Shown } from './audit-json.js';
 import { AuditView } from './audit-view.js';
@@ -14,7 +14,7 @@ import { auditToShow } from './kept-audits.js';
 import { NoAudit } from './no-audit.js';
 import { usePartChoice } from './part-choice.js';
 import { TakingPanel } from './taking-panel.js';
-import { auditsPath, findTaken, useAudit, useKeptAudits } from './use-audits.js';
+import { auditsPath, keptUnder, useAudit, useKeptAudits } from './use-audits.js';
 import { useTaking } from './use-taking.js';
 
 export interface GroupPageProps {
@@ -35,12 +35,12 @@ export default function GroupPage({ tenantId, groupId }: GroupPageProps): ReactN
   const { fresh, taking, start, leave, dismiss } = useFresh(ids, path, named);
   const id = named ?? auditToShow(audits)?.id;
   const read = useAudit(path, id);
-  const shown: Shown | undefined =
-    fresh !== undefined && (named === undefined || fresh.id === named)
-      ? fresh
-      : read.data === undefined || id === undefined
-        ? undefined
-        : { audit: read.data, id };
+  const isFresh = fresh !== undefined && (named === undefined || fresh.id === named);
+  const shown = isFresh
+    ? fresh
+    : id !== undefined && read.data
+      ? { audit: read.data, id }
+      : undefined;
   const parts = usePartChoice(shown?.audit);
   const again = useMemo(
     () => ({ start: taking.kind === 'running' ? undefined : () => start(parts.chosen) }),
@@ -54,28 +54,36 @@ export default function GroupPage({ tenantId, groupId }: GroupPageProps): ReactN
       {shown !== undefined ? (
         <AuditView shown={shown} audits={audits} ids={ids} />
       ) : id !== undefined ? (
-        read.isError ? (
-          <Failure what={s.notRead} problem={read.error} onRetry={() => void read.refetch()} />
-        ) : (
-          <Loading what={s.loading} />
-        )
-      ) : kept.isError ? (
-        <Failure what={s.listNotRead} problem={kept.error} onRetry={() => void kept.refetch()} />
-      ) : kept.isPending ? (
-        <Loading what={s.loading} />
-      ) : (
+        <Unshown what={s.notRead} query={read} />
+      ) : kept.isSuccess ? (
         taking.kind !== 'running' && <NoAudit parts={parts} />
+      ) : (
+        <Unshown what={s.listNotRead} query={kept} />
       )}
     </AuditAgainContext>
   );
+}
+
+/** In place of what is still being read, or could not be. */
+function Unshown({
+  what,
+  query: { isError, error, refetch },
+}: {
+  readonly what: string;
+  readonly query: Pick<ReturnType<typeof useAudit>, 'isError' | 'error'> & {
+    readonly refetch: () => Promise<unknown>;
+  };
+}): ReactNode {
+  if (!isError) return <Loading what={s.loading} />;
+  return <Failure what={what} problem={error} onRetry={() => void refetch()} />;
 }
 
 /** Taking an audit, and the last one taken while the page was open: it is shown even where it could not be kept whole. */
 function useFresh(ids: GroupPageProps, path: string, named: string | undefined) {
   const client = useQueryClient();
   const [fresh, setFresh] = useState<Shown>();
-  const control = useTaking(path, async (audit) => {
-    const id = await findTaken(client, path, audit).catch(() => undefined);
+  const control = useTaking(path, async (audit, recordId) => {
+    const id = await keptUnder(client, path, recordId);
     setFresh({ audit, id });
     go(id === undefined ? addressOf({ page: 'group', ...ids }) : auditAddress(ids, id));
     return id;

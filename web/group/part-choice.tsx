@@ -1,7 +1,7 @@
 // Which parts the next audit reads. The usual ones, unless somebody chooses.
 import { type ReactNode, useMemo, useState } from 'react';
 import type { PartName } from '../../src/audit/model.js';
-import { groupStrings as s } from '../strings/group.js';
+import { groupStrings as s } from '../strings.js';
 import { type GroupAuditJson, sectionNames, wasAsked } from './audit-json.js';
 
 export interface PartChoice {

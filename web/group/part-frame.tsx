@@ -4,7 +4,7 @@ import { type ReactNode, useId } from 'react';
 import type { CommandUse, Problem } from '../../src/audit/model.js';
 import { Data } from '../parts/data.js';
 import { durationText, numberText, Time } from '../parts/time.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import { useAuditAgain } from './audit-again.js';
 import { isShort, type PartJson, type SectionName, sectionId } from './audit-json.js';
 

@@ -1,6 +1,6 @@
 // How an audit ended, as a badge.
 import type { ReactNode } from 'react';
-import { groupStrings as s } from '../strings/group.js';
+import { groupStrings as s } from '../strings.js';
 import type { GroupAuditJson } from './audit-json.js';
 
 export function StatusBadge({ status }: Pick<GroupAuditJson, 'status'>): ReactNode {

@@ -5,7 +5,7 @@ import { Link } from '../parts/link.js';
 import { Failure } from '../parts/states.js';
 import { durationText, numberText } from '../parts/time.js';
 import { addressOf } from '../shell/address.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import { useAuditAgain } from './audit-again.js';
 import type { Taking } from './use-taking.js';
 

@@ -31,16 +31,15 @@ test('zero, unlimited, unknown and what a release lacks never look alike', () =>
 test('a number without a ceiling is no share of anything', () => {
   for (const most of ['unlimited', 'unknown', 'notOnThisRelease'] as const)
     assert.deepEqual(brief(12, most), ['open', 0, false, '12']);
-  const words = (['unlimited', 'unknown', 'notOnThisRelease'] as const).map((most) => gaugeOf(12, most).words);
+  const words = (['unlimited', 'unknown', 'notOnThisRelease'] as const).map(
+    (most) => gaugeOf(12, most).words,
+  );
   assert.equal(new Set(words).size, 3);
 });
 
 test('amounts in words', () => {
-  assert.deepEqual(([0, 1200, 'unlimited', 'unknown', 'notOnThisRelease'] as const).map(amountWords), [
-    '0',
-    '1,200',
-    'unlimited',
-    'unknown',
-    'not on this release',
-  ]);
+  assert.deepEqual(
+    ([0, 1200, 'unlimited', 'unknown', 'notOnThisRelease'] as const).map(amountWords),
+    ['0', '1,200', 'unlimited', 'unknown', 'not on this release'],
+  );
 });

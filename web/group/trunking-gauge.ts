@@ -2,7 +2,7 @@
 // number keep their meaning.
 import type { Amount } from '../../src/audit/model.js';
 import { numberText } from '../parts/time.js';
-import { trunkingStrings as s } from '../strings/numbers.js';
+import { trunkingStrings as s } from '../strings.js';
 
 export interface Gauge {
   /**
@@ -23,7 +23,8 @@ export interface Gauge {
 /** A gauge of `has` against `most`. */
 export function gaugeOf(has: Amount, most: Amount): Gauge {
   const none = { share: 0, isOver: false };
-  if (has === 'unknown') return { ...none, kind: 'unknown', figure: '?', words: s.words.unknown(amountWords(most)) };
+  if (has === 'unknown')
+    return { ...none, kind: 'unknown', figure: '?', words: s.words.unknown(amountWords(most)) };
   if (has === 'notOnThisRelease')
     return { ...none, kind: 'absent', figure: '–', words: s.words.notOnThisRelease };
   if (has === 'unlimited') {

@@ -1,7 +1,7 @@
 // Trunk call capacity of the group as gauges, each with its figures in words.
 import { type ReactNode, useId } from 'react';
 import type { Amount } from '../../src/audit/model.js';
-import { trunkingStrings as s } from '../strings/numbers.js';
+import { trunkingStrings as s } from '../strings.js';
 import type { PartJson, TrunkingJson } from './audit-json.js';
 import { PartFrame } from './part-frame.js';
 import { amountWords, gaugeOf } from './trunking-gauge.js';
@@ -75,7 +75,12 @@ function Gauge({
         <svg viewBox="0 0 120 66" aria-hidden="true">
           <path className="track" d={ring} pathLength="100" />
           {gauge.share > 0 && (
-            <path className="level" d={ring} pathLength="100" strokeDasharray={`${gauge.share * 100} 200`} />
+            <path
+              className="level"
+              d={ring}
+              pathLength="100"
+              strokeDasharray={`${gauge.share * 100} 200`}
+            />
           )}
           <text x="60" y="56" textAnchor="middle" className={gauge.figure === '∞' ? 'sign' : ''}>
             {gauge.figure}

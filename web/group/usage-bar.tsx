@@ -1,7 +1,8 @@
 // Usage against authorised as a bar. Beside it stand the same figures as text, so that the bar itself is silent.
 import type { ReactNode } from 'react';
 import type { Licence } from '../../src/audit/model.js';
-import { groupStrings as s } from '../strings/group.js';
+import { groupStrings as s } from '../strings.js';
+import './licences.css';
 import { barOf } from './licence-rows.js';
 
 export function UsageBar({ licence }: { readonly licence: Licence }): ReactNode {

@@ -2,7 +2,6 @@
 import { type QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { read } from '../api/ask.js';
 import type { GroupAuditJson, KeptAudit } from './audit-json.js';
-import { candidates, isSame } from './kept-audits.js';
 
 /** Address of the audits of a group at the API. */
 export const auditsPath = (tenantId: string, groupId: string): string =>
@@ -54,22 +53,18 @@ const readAudit = (path: string, id: string, signal?: AbortSignal) =>
   read<GroupAuditJson>(`${auditPath(path, id)}?format=json`, signal);
 
 /**
- * The id under which an audit just taken is kept; undefined when it is not, or not whole. Afterwards the list of kept audits
- * has it, and it need not be read again.
+ * The id of an audit just taken, which is that of its record; undefined when it could not be kept whole. Afterwards the list
+ * of kept audits has it, and it need not be read again.
  */
-export async function findTaken(
+export async function keptUnder(
   client: QueryClient,
   path: string,
-  audit: GroupAuditJson,
+  recordId: string | undefined,
 ): Promise<string | undefined> {
-  const { audits } = await readPage(path, '');
-  for (const { id } of candidates(audits, audit)) {
-    const kept = await readAudit(path, id).catch(() => undefined);
-    if (kept === undefined || !isSame(kept, audit)) continue;
-    client.setQueryData(auditKey(path, id), kept);
-    void client.invalidateQueries({ queryKey: listKey(path) });
-    return id;
-  }
   void client.invalidateQueries({ queryKey: listKey(path) });
-  return undefined;
+  if (recordId === undefined) return undefined;
+  const kept = await readAudit(path, recordId).catch(() => undefined);
+  if (kept === undefined) return undefined;
+  client.setQueryData(auditKey(path, recordId), kept);
+  return recordId;
 }

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PartName } from '../../src/audit/model.js';
 import { listen } from '../api/ask.js';
 import { noAnswer, problemOf } from '../api/problem.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import type { GroupAuditJson } from './audit-json.js';
 
 export type Taking =
@@ -35,7 +35,7 @@ export interface TakingControl {
 /** Takes audits at `path`, one at a time. `onTaken` shows each that has something in it, and gives its id. */
 export function useTaking(
   path: string,
-  onTaken: (audit: GroupAuditJson) => Promise<string | undefined>,
+  onTaken: (audit: GroupAuditJson, recordId: string | undefined) => Promise<string | undefined>,
 ): TakingControl {
   const [taking, set] = useState<Taking>({ kind: 'idle' });
   const running = useRef<AbortController>(undefined);
@@ -53,7 +53,9 @@ export function useTaking(
       const tell = (said: Progress) =>
         set((now) => (now.kind === 'running' ? { ...now, ...said } : now));
       take(path, parts, control.signal, tell)
-        .then(async (audit) => set({ kind: 'taken', audit, id: await taken.current(audit) }))
+        .then(async ({ audit, recordId }) =>
+          set({ kind: 'taken', audit, id: await taken.current(audit, recordId) }),
+        )
         .catch((problem: unknown) =>
           set(control.signal.aborted ? { kind: 'left' } : { kind: 'failed', problem }),
         )
@@ -79,13 +81,16 @@ async function take(
   parts: readonly PartName[],
   signal: AbortSignal,
   tell: (said: Progress) => void,
-): Promise<GroupAuditJson> {
+): Promise<{ readonly audit: GroupAuditJson; readonly recordId: string | undefined }> {
+  let recordId: string | undefined;
   for await (const { event, data } of listen(path, { method: 'POST', body: { parts }, signal })) {
+    if (event === 'open') ({ recordId } = data as { recordId: string | undefined });
     if (event === 'progress') tell(data as Progress);
     if (event !== 'result') continue;
     const { status, body } = data as { readonly status: number; readonly body: unknown };
-    if (status >= 200 && status < 300) return body as GroupAuditJson;
-    throw problemOf(status, new Headers(), body);
+    if (status >= 200 && status < 300) return { audit: body as GroupAuditJson, recordId };
+    const headers = new Headers(recordId === undefined ? {} : { 'x-audit-record-id': recordId });
+    throw problemOf(status, headers, body);
   }
   throw noAnswer(groupStrings.taking.cut);
 }

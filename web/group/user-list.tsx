@@ -5,7 +5,8 @@ import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { numberText } from '../parts/time.js';
 import { addressOf } from '../shell/address.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
+import './users.css';
 import { printedRows, usePrinting } from './use-printing.js';
 
 const s = groupStrings.users;

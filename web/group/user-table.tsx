@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { Data } from '../parts/data.js';
 import { numberText } from '../parts/time.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import { type Holdings, searchEverybody } from './holders.js';
 import { printedRows, usePrinting } from './use-printing.js';
 import { type GroupIds, UserLink } from './user-list.js';
@@ -44,7 +44,7 @@ export function UserTable({
         <ul className="user-rows">
           {(isPrinting ? shown.slice(0, printedRows) : shown).map((one) => (
             <li key={one.userId}>
-              <UserRow one={one} ids={ids} />
+              <UserRow one={one} ids={ids} isOpen={isPrinting} />
             </li>
           ))}
         </ul>
@@ -88,7 +88,7 @@ function LongTable({
             aria-posinset={index + 1}
             style={{ transform: `translateY(${start}px)` }}
           >
-            <UserRow one={shown[index]!} ids={ids} />
+            <UserRow one={shown[index]!} ids={ids} isOpen={false} />
           </div>
         ))}
       </div>
@@ -96,7 +96,16 @@ function LongTable({
   );
 }
 
-function UserRow({ one, ids }: { readonly one: Holdings; readonly ids: GroupIds }): ReactNode {
+function UserRow({
+  one,
+  ids,
+  isOpen,
+}: {
+  readonly one: Holdings;
+  readonly ids: GroupIds;
+  /** All services are shown, however many. */
+  readonly isOpen: boolean;
+}): ReactNode {
   const { userId, servicePacks, userServices } = one;
   return (
     <div className="user-row">
@@ -110,15 +119,21 @@ function UserRow({ one, ids }: { readonly one: Holdings; readonly ids: GroupIds 
           </span>
         ))}
       </span>
-      <Services names={userServices} />
+      <Services names={userServices} isOpen={isOpen} />
     </div>
   );
 }
 
-function Services({ names }: { readonly names: readonly string[] }): ReactNode {
+function Services({
+  names,
+  isOpen,
+}: {
+  readonly names: readonly string[];
+  readonly isOpen: boolean;
+}): ReactNode {
   if (names.length === 0) return <span />;
   const list = <Data text={names.join(', ')} className="soft" />;
-  if (names.length <= openServices) return <span className="small">{list}</span>;
+  if (isOpen || names.length <= openServices) return <span className="small">{list}</span>;
   return (
     <details className="small">
       <summary>{s.services(names.length)}</summary>

@@ -3,7 +3,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { Assignment, Users } from '../../src/audit/model.js';
 import { Data } from '../parts/data.js';
 import { numberText } from '../parts/time.js';
-import { groupStrings } from '../strings/group.js';
+import { groupStrings } from '../strings.js';
 import { AmountText } from './amount.js';
 import type { SectionProps } from './audit-json.js';
 import { everybody, unreadNames } from './holders.js';

@@ -1,6 +1,6 @@
 // Copies a text, and says that it did.
 import { type ReactNode, useEffect, useState } from 'react';
-import { shellStrings as s } from '../strings/shell.js';
+import { shellStrings as s } from '../strings.js';
 
 export function CopyButton({
   text,

@@ -1,6 +1,6 @@
 // How a call ended, as a badge: words and colour, never colour alone.
 import type { ReactNode } from 'react';
-import { recordsStrings as s } from '../strings/records.js';
+import { recordsStrings as s } from '../strings.js';
 import { Data } from './data.js';
 
 const kinds: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/problem.js';
 import { addressOf } from '../shell/address.js';
-import { shellStrings as s } from '../strings/shell.js';
+import { shellStrings as s } from '../strings.js';
 import { Data } from './data.js';
 import { Link } from './link.js';
 

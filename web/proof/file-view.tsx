@@ -4,7 +4,7 @@ import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { Time } from '../parts/time.js';
 import { addressOf } from '../shell/address.js';
-import { proofStrings } from '../strings/proof.js';
+import { proofStrings } from '../strings.js';
 import { shownEntry } from './checkpoint.js';
 import type { KeyState } from './use-key.js';
 import { VerdictView } from './verdict-view.js';
@@ -79,11 +79,14 @@ export function FileView({ keyState }: { readonly keyState: KeyState }): ReactNo
             rows={2}
             className="mono"
             spellCheck={false}
+            aria-describedby="key-why"
             value={key}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
-          <span className="small soft">{s.keyWhy}</span>
         </label>
+        <p id="key-why" className="small soft">
+          {s.keyWhy}
+        </p>
         <p className="actions">
           <button type="submit" className="main">
             {s.check}

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { CopyButton } from '../parts/copy-button.js';
 import { Data } from '../parts/data.js';
 import { Failure, Loading } from '../parts/states.js';
-import { proofStrings } from '../strings/proof.js';
+import { proofStrings } from '../strings.js';
 import { keyIn } from './known-key.js';
 import type { KeyState } from './use-key.js';
 

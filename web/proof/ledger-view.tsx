@@ -6,7 +6,7 @@ import { CopyButton } from '../parts/copy-button.js';
 import { Data } from '../parts/data.js';
 import { Failure, Loading } from '../parts/states.js';
 import { numberText } from '../parts/time.js';
-import { proofStrings } from '../strings/proof.js';
+import { proofStrings } from '../strings.js';
 import { checkpointIn } from './checkpoint.js';
 import { KeyView } from './key-view.js';
 import { saveFile } from './save-file.js';

@@ -2,7 +2,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { Link } from '../parts/link.js';
 import { useSession } from '../shell/use-session.js';
-import { proofStrings } from '../strings/proof.js';
+import { proofStrings } from '../strings.js';
 import { FileView } from './file-view.js';
 import { LedgerView } from './ledger-view.js';
 import './proof.css';

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
 import { numberText } from '../parts/time.js';
-import { proofStrings } from '../strings/proof.js';
+import { proofStrings } from '../strings.js';
 import type { BrowserProofVerdict, ProofCheck } from './verify-proof.js';
 import type { RecordComparison } from './verify-record.js';
 
@@ -13,10 +13,13 @@ export function VerdictView({
   verdict,
   of,
   comparison,
+  caveat = '',
 }: {
   readonly verdict: BrowserProofVerdict;
   readonly of: 'record' | 'file';
   readonly comparison?: RecordComparison | undefined;
+  /** What a good verdict still rests on. */
+  readonly caveat?: string;
 }): ReactNode {
   if (verdict.kind === 'cannotCheck')
     return (
@@ -54,6 +57,7 @@ export function VerdictView({
         <div className="notice good verdict" role="status">
           <strong>✓ {s.proven}</strong>
           <p>{of === 'file' ? s.provenFile : s.provenWhy}</p>
+          {caveat !== '' && <p>{caveat}</p>}
         </div>
       )}
       <Checks checks={verdict.checks} comparison={comparison} />
@@ -168,7 +172,7 @@ function Details({
       <summary>{s.details}</summary>
       <dl className="facts small">
         {facts.map(([name, value]) => (
-          <div key={name} className="fact">
+          <div key={name} className="fact-row">
             <dt>{name}</dt>
             <dd>
               <Data text={value} />

@@ -53,8 +53,7 @@ export const cannot = (why: CannotWhy): CannotCheck => ({
 export async function openAnswers(
   { subtle, isSecure }: Surroundings = surroundings(),
 ): Promise<WebAnswers | CannotCheck> {
-  if (subtle === undefined)
-    return cannot(isSecure === false ? 'insecureContext' : 'noWebCrypto');
+  if (subtle === undefined) return cannot(isSecure === false ? 'insecureContext' : 'noWebCrypto');
   const answers = answersOf(subtle);
   try {
     if (!(await hashesRight(subtle))) return cannot('wrongWebCrypto');

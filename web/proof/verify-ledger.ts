@@ -230,8 +230,9 @@ function bytesIn(text: unknown): Uint8Array {
 
 /** The state in an answer of the server. Throws what `readFailed` makes when it has another shape. */
 export function stateIn(value: unknown): LedgerState {
-  const { origin, size, root, frontier, checkpoints, more, verifierKey } = (value ??
-    {}) as Partial<Record<keyof LedgerState, unknown>>;
+  const { origin, size, root, frontier, checkpoints, more, verifierKey } = (value ?? {}) as Partial<
+    Record<keyof LedgerState, unknown>
+  >;
   const isText = (one: unknown) => typeof one === 'string';
   const isCheckpoint = (one: unknown) => {
     const { size, note } = (one ?? {}) as Partial<LedgerState['checkpoints'][number]>;

@@ -94,9 +94,7 @@ function wrong({ check, what, index }: Extract<ProofVerdict, { ok: false }>): Br
     if (at === failed) return { name, state: 'failed', words: what };
     // The last ones are made of each entry in turn: none of them has passed before all entries have.
     const isDone = at < failed && at <= proofCheckNames.indexOf('checkpoint');
-    return isDone
-      ? { name, state: 'passed', words: '' }
-      : { name, state: 'notReached', words: '' };
+    return isDone ? { name, state: 'passed', words: '' } : { name, state: 'notReached', words: '' };
   });
   return { kind: 'wrong', check, what, ...(index !== undefined && { index }), checks };
 }

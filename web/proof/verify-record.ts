@@ -20,7 +20,11 @@ export interface RecordComparison {
   /** The file is about this record, and nothing differs. What is not covered is not counted as equal. */
   readonly matches: boolean;
   readonly members: readonly MemberComparison[];
-  readonly counts: { readonly equal: number; readonly differs: number; readonly notCovered: number };
+  readonly counts: {
+    readonly equal: number;
+    readonly differs: number;
+    readonly notCovered: number;
+  };
 }
 
 /** Members that the server adds to an answer about the call itself. */

@@ -53,7 +53,10 @@ test('what the page verifies with has nothing of Node in it, and little else', a
   const inputs = Object.keys(metafile.inputs).filter((name) => name !== '<stdin>');
   assert.ok(inputs.length > 10);
   for (const name of inputs)
-    assert.match(name, /^(?:web\/proof\/verify-[a-z-]+|src\/ledger\/(?:format|verify)\/[\w-]+)\.ts$/);
+    assert.match(
+      name,
+      /^(?:web\/proof\/verify-[a-z-]+|src\/ledger\/(?:format|verify)\/[\w-]+)\.ts$/,
+    );
   for (const { imports } of Object.values(metafile.outputs)) assert.deepEqual(imports, []);
   assert.doesNotMatch(outputFiles[0]!.text, /\bBuffer\b|\brequire\b|node:/);
 });
@@ -127,7 +130,14 @@ test('of proof files, good and changed, the page says what the command line says
     const changed = text.slice(0, at) + chance.one([...'aZ09+/= "\\{}[],:']) + text.slice(at + 1);
     note(await sameOfProof(bundle, changed));
   }
-  for (const text of ['', '{}', 'null', '[]', proofs[0]!.slice(0, -3), proofs[0]!.replace('/1', '/2')])
+  for (const text of [
+    '',
+    '{}',
+    'null',
+    '[]',
+    proofs[0]!.slice(0, -3),
+    proofs[0]!.replace('/1', '/2'),
+  ])
     note(await sameOfProof(bundle, text));
   const swapped = proofs[0]!.replace(/"openings": \[[^\]]*\]/, '"openings": []');
   note(await sameOfProof(bundle, swapped));
@@ -141,6 +151,7 @@ test('of proof files, good and changed, the page says what the command line says
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const pageLength = 100;
+const tries = Number(process.env.TAMPERS ?? 150);
 
 /** What the server answers about a log. */
 function served(made: MadeLog, withOpenings = true) {
@@ -174,8 +185,8 @@ function ofNode({ entries, state, checkpoints, verifierKey }: MadeLog) {
 test('of logs, good and changed, the page says what the command line says', async (t) => {
   const bundle = await loaded();
   const names = Object.keys(tampers);
-  const logs = Array.from({ length: 40 }, (_, seed) =>
-    madeLog(chanceOf(seed), { length: seed % 13 === 0 ? 270 + 31 * seed : 1 + seed }),
+  const logs = Array.from({ length: 26 }, (_, seed) =>
+    madeLog(chanceOf(seed), { length: seed % 12 === 0 ? 270 + 10 * seed : 1 + seed }),
   );
   const counts = { right: 0, wrong: 0 };
   const compare = async (made: MadeLog, what: string) => {
@@ -203,7 +214,7 @@ test('of logs, good and changed, the page says what the command line says', asyn
       );
   };
   for (const [seed, made] of logs.entries()) await compare(made, `log ${seed}`);
-  for (let seed = 0; seed < 500; seed += 1) {
+  for (let seed = 0; seed < tries; seed += 1) {
     const chance = chanceOf(seed);
     const made = copyOf(chance.one(logs));
     const name = names[seed % names.length]!;
@@ -211,7 +222,7 @@ test('of logs, good and changed, the page says what the command line says', asyn
     if (what !== undefined) await compare(made, `${name} of ${what}, seed ${seed}`);
   }
   t.diagnostic(JSON.stringify(counts));
-  assert.ok(counts.right >= 40 && counts.wrong > 250);
+  assert.ok(counts.right >= 26 && counts.wrong > tries / 2);
 });
 
 test('without openings a changed header is found, a changed value is not, and the verdict says so', async () => {

@@ -1,5 +1,5 @@
 // What the worker of the page does: reads the ledger from the server, checks it, tells how far it is and what it found. One
-// check at a time; a new start stops the one that runs. Apart from worker.ts, so that it can be tried without a browser.
+// check at a time; a new start stops the one that runs, of which nothing more is heard. Apart from worker.ts, so that it can be tried without a browser.
 import {
   type FromWorker,
   type LedgerVerdict,
@@ -23,7 +23,10 @@ export function ledgerWorker(
     if (message.kind === 'stop') return;
     const mine = new AbortController();
     running = mine;
-    say({ kind: 'verdict', verdict: await verdictFor(message, mine.signal, say, get) });
+    const tell = (told: FromWorker) => {
+      if (running === mine) say(told);
+    };
+    tell({ kind: 'verdict', verdict: await verdictFor(message, mine.signal, tell, get) });
   };
 }
 

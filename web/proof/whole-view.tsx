@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import { Data } from '../parts/data.js';
 import { durationText, numberText } from '../parts/time.js';
-import { proofStrings } from '../strings/proof.js';
+import { proofStrings } from '../strings.js';
 import type { KeyState } from './use-key.js';
 import { useWhole, type WholeState } from './use-whole.js';
 import type { LedgerProgress, LedgerVerdict } from './verify-ledger.js';
@@ -101,8 +101,8 @@ function Verdict({ verdict }: { readonly verdict: LedgerVerdict }): ReactNode {
           <strong>✓ {s.right}</strong>
           <p>
             {s.rightWhy(
-              numberText(verdict.entries),
-              numberText(verdict.checkpoints),
+              s.entriesText(verdict.entries),
+              s.checkpointsText(verdict.checkpoints),
               durationText(verdict.seconds * 1000),
             )}{' '}
             {verdict.contents ? s.withContents : s.withoutContents}
@@ -132,7 +132,10 @@ function Verdict({ verdict }: { readonly verdict: LedgerVerdict }): ReactNode {
             {verdict.index === undefined ? '' : `${s.wrongAt(numberText(verdict.index))} `}
             <Data text={verdict.what} />
           </p>
-          <p>{s.wrongWhy}</p>
+          <p>
+            {verdict.index === undefined ? '' : `${s.beforeIsRight} `}
+            {s.wrongWhy}
+          </p>
         </div>
       );
     case 'stopped':

@@ -1,7 +1,7 @@
 // Request and answer side by side, and what is said of a text that is not there as it was. Never an empty box.
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
-import { recordStrings } from '../strings/record.js';
+import { recordStrings } from '../strings.js';
 import { CodeView } from './code-view.js';
 import type { View } from './record-view.js';
 import { askedFields } from './story.js';

@@ -4,7 +4,7 @@ import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { CopyButton } from '../parts/copy-button.js';
 import { visible } from '../parts/data.js';
 import { numberText } from '../parts/time.js';
-import { recordStrings } from '../strings/record.js';
+import { recordStrings } from '../strings.js';
 import type { View } from './record-view.js';
 import { type Place, withPlaces } from './search.js';
 import type { TextKey } from './texts.js';
@@ -145,6 +145,8 @@ const Lines = memo(function Lines(props: LinesProps): ReactNode {
   );
 });
 
+const nothingThere = '\u00a0';
+
 const CodeLine = memo(function CodeLine({
   line,
   places,
@@ -154,10 +156,15 @@ const CodeLine = memo(function CodeLine({
   readonly places: readonly Place[] | undefined;
   readonly now: number | undefined;
 }): ReactNode {
-  if (line.length === 0) return <span>{'\u00a0'}</span>;
-  return withPlaces(line, places).map(({ kind, text, hit }, at) => {
+  const [first] = line;
+  if (first === undefined) return nothingThere;
+  const indent = /^ +$/.test(first.text) ? first.text.length : 0;
+  // Where a line is wrapped it goes on below its own beginning.
+  const hang = { paddingInlineStart: `${indent + 2}ch`, textIndent: `-${indent + 2}ch` };
+  const pieces = withPlaces(line, places).map(({ kind, text, hit }, at) => {
     const className = kind === 'text' ? undefined : `is-${kind}`;
-    const shown = shownText(text);
+    // Without a chance to break between them, a long word stays beside its indent.
+    const shown = at === 0 && indent > 0 ? text.replaceAll(' ', nothingThere) : shownText(text);
     return hit === undefined ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a piece has no other identity than its place
       <span key={at} className={className}>
@@ -170,6 +177,7 @@ const CodeLine = memo(function CodeLine({
       </mark>
     );
   });
+  return <div style={hang}>{pieces}</div>;
 });
 
 /** What cannot be seen is named, but for tabs, which every layout may have. */

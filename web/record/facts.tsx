@@ -4,14 +4,13 @@ import { CopyButton } from '../parts/copy-button.js';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { addressOf, recordsAddress } from '../shell/address.js';
-import { recordStrings } from '../strings/record.js';
-import { shellStrings } from '../strings/shell.js';
+import { recordStrings, shellStrings } from '../strings.js';
 import { remarkOf, type Story } from './story.js';
 
 const s = recordStrings.facts;
 
 export function Facts({ story }: { readonly story: Story }): ReactNode {
-  const { record } = story;
+  const { record, claimed } = story;
   const {
     impacted_tenant_id: tenantId,
     impacted_group_id: groupId,
@@ -25,12 +24,17 @@ export function Facts({ story }: { readonly story: Story }): ReactNode {
         {s.heading}
       </h2>
       <dl className="facts record-facts">
-        <Fact name={s.who} story={story} member="author_id" text={record.author_id}>
+        <Fact
+          name={claimed === undefined ? s.who : s.takenFrom}
+          story={story}
+          member="author_id"
+          text={record.author_id}
+        >
           {record.author_id === '' ? recordStrings.nobody : <Data text={record.author_id} />}{' '}
           <span className="soft">{level === undefined ? s.levelUnknown : s.level(level)}</span>
           <Others filters={{ authorId: record.author_id }} words={recordStrings.allOf.author} />
         </Fact>
-        <Fact name={s.when}>
+        <Fact name={claimed === undefined ? s.when : s.taken}>
           <span className="mono">
             <Data text={record.request_time} />
           </span>

@@ -1,7 +1,7 @@
 // The field that searches all texts of the record at once.
 import { type KeyboardEvent, type ReactNode, useId } from 'react';
 import { numberText } from '../parts/time.js';
-import { recordStrings } from '../strings/record.js';
+import { recordStrings } from '../strings.js';
 import type { Find } from './use-find.js';
 
 const s = recordStrings.find;

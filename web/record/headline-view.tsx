@@ -2,8 +2,7 @@
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
 import { durationText, Time } from '../parts/time.js';
-import { recordStrings as s } from '../strings/record.js';
-import { endPointWords } from '../strings/records.js';
+import { endPointWords, recordStrings as s } from '../strings.js';
 import { headlineOf, type Headline as Parts } from './headline.js';
 import type { Outcome, Story } from './story.js';
 
@@ -21,13 +20,13 @@ export const OutcomeBadge = ({ outcome }: { readonly outcome: Outcome }): ReactN
 );
 
 export function Headline({ story }: { readonly story: Story }): ReactNode {
-  const { record, outcome, durationMs } = story;
+  const { record, outcome, durationMs, authorId, requestTime, claimed } = story;
   const parts = headlineOf(record);
   const thing = thingText(parts);
   return (
     <header className="headline">
       <h1>
-        {record.author_id === '' ? s.nobody : <Data text={record.author_id} />}{' '}
+        {authorId === '' ? s.nobody : <Data text={authorId} />}{' '}
         <span className="deed">{s.deeds[parts.deed]}</span>
         {thing !== '' && (
           <>
@@ -50,8 +49,13 @@ export function Headline({ story }: { readonly story: Story }): ReactNode {
       </h1>
       <p className="row soft">
         <OutcomeBadge outcome={outcome} />
-        <Time iso={record.request_time} />
+        <Time iso={requestTime} />
         {durationMs !== undefined && <span>{s.facts.took(durationText(durationMs))}</span>}
+        {claimed !== undefined && (
+          <span>
+            {s.toldBy} <Data text={record.author_id} />
+          </span>
+        )}
       </p>
     </header>
   );

@@ -1,4 +1,4 @@
-// What a record is about, in the parts of a sentence. The words themselves are in strings/record.ts. Pure.
+// What a record is about, in the parts of a sentence. The words themselves are in strings.ts. Pure.
 import type { AuditRecord } from '../../src/records/audit-record.js';
 
 /** What was done; the sentence is made of it. */

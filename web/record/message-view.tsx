@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { CopyButton } from '../parts/copy-button.js';
 import { Data } from '../parts/data.js';
 import { durationText } from '../parts/time.js';
-import { recordStrings } from '../strings/record.js';
+import { recordStrings } from '../strings.js';
 import { Text } from './bodies.js';
 import { type Exchange, type Told, timeOf } from './exchanges.js';
 import type { Chosen, View } from './record-view.js';
@@ -23,25 +23,26 @@ export function MessageView({
 }): ReactNode {
   const { request, answer, element, title, seconds } = exchange;
   const own = useRef<HTMLElement>(null);
-  const { number } = chosen;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { number, side, byKey = false } = chosen;
   // Where there is no room beside the diagram it opens below, perhaps out of sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another exchange is chosen
   useEffect(() => {
     if (window.matchMedia('(max-width: 70rem)').matches)
       own.current?.scrollIntoView({ block: 'nearest' });
-  }, [number]);
+    if (byKey) heading.current?.focus();
+  }, [number, side, byKey]);
+  const close = () => {
+    document.querySelector<HTMLElement>('.seq-row[aria-pressed="true"]')?.focus();
+    view.choose(undefined);
+  };
   return (
     <section className="panel message" aria-labelledby="message" ref={own}>
       <div className="row spread">
-        <h3 id="message">
+        <h3 id="message" ref={heading} tabIndex={-1}>
           <Data text={titleText(title, lengthOf(view, request ?? answer))} />
         </h3>
-        <button
-          type="button"
-          className="quiet"
-          aria-label={s.close}
-          onClick={() => view.choose(undefined)}
-        >
+        <button type="button" className="quiet" aria-label={s.close} onClick={close}>
           ✕
         </button>
       </div>

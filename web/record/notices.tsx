@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { addressOf } from '../shell/address.js';
-import { recordStrings } from '../strings/record.js';
+import { recordStrings } from '../strings.js';
 import { type Story, wordsOfAnswer } from './story.js';
 
 const s = recordStrings.notices;
@@ -91,17 +91,16 @@ function Unknown({ story }: { readonly story: Story }): ReactNode {
 
 function Claimed({ story: { claimed } }: { readonly story: Story }): ReactNode {
   if (claimed === undefined) return null;
-  const told = Object.entries(claimed).filter(([, value]) => typeof value === 'string');
   return (
     <div className="notice note">
       <strong>{s.claimed}</strong>
       <p>{s.claimedWhy}</p>
       <dl className="facts">
-        {told.map(([name, value]) => (
-          <div key={name} className="fact">
+        {Object.entries(claimed).map(([name, value]) => (
+          <div key={name} className="fact-row">
             <dt>{recordStrings.members[name] ?? name}</dt>
             <dd>
-              <Data text={value as string} />
+              <Data text={value} />
             </dd>
           </div>
         ))}

@@ -7,7 +7,7 @@ import { ApiProblem } from '../api/problem.js';
 import { Link } from '../parts/link.js';
 import { Failure, Loading } from '../parts/states.js';
 import { useSession } from '../shell/use-session.js';
-import { recordStrings as s } from '../strings/record.js';
+import { recordStrings as s } from '../strings.js';
 import { AskedFields, Bodies, Text } from './bodies.js';
 import { Facts } from './facts.js';
 import { FindBar } from './find-bar.js';

@@ -13,7 +13,7 @@ import { type KeyState, keyQuery, useKey } from '../proof/use-key.js';
 import { VerdictView } from '../proof/verdict-view.js';
 import type { BrowserProofVerdict } from '../proof/verify-proof.js';
 import type { RecordComparison } from '../proof/verify-record.js';
-import { proofStrings } from '../strings/proof.js';
+import { proofStrings } from '../strings.js';
 
 const s = proofStrings.panel;
 
@@ -92,7 +92,12 @@ function Proof({ record }: { readonly record: AuditRecord }): ReactNode {
       </p>
       {checked.kind === 'failed' && <Failure what={checked.what} problem={checked.problem} />}
       {checked.kind === 'done' && (
-        <VerdictView verdict={checked.verdict} of="record" comparison={checked.comparison} />
+        <VerdictView
+          verdict={checked.verdict}
+          of="record"
+          comparison={checked.comparison}
+          caveat={keyState.standing === 'none' ? proofStrings.verdict.keyOpen : ''}
+        />
       )}
       {(checked.kind === 'done' || keyState.standing === 'other') && (
         <>

@@ -11,6 +11,8 @@ import { type Find, useFind } from './use-find.js';
 export interface Chosen {
   readonly number: number;
   readonly side: Side;
+  /** By the keyboard: then it goes to the message. */
+  readonly byKey?: boolean;
 }
 
 export interface View {

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
 import { durationText } from '../parts/time.js';
-import { recordStrings } from '../strings/record.js';
+import { recordStrings } from '../strings.js';
 import { type Bar, clientX, type Lane, musterX, type Row, type Run } from './diagram.js';
 import { refusalIn, titleOf } from './exchanges.js';
 import type { Story } from './story.js';
@@ -61,7 +61,7 @@ export function MessageRow({
   /** Bytes of a content that was not kept. */
   readonly length: number | undefined;
   readonly isChosen: boolean;
-  readonly onChoose: () => void;
+  readonly onChoose: (byKey: boolean) => void;
 }): ReactNode {
   const { exchange, side, lane, offset, bars } = row;
   const x = lanes[lane]?.x ?? musterX;
@@ -72,7 +72,13 @@ export function MessageRow({
   const message = (isRequest ? exchange.request : exchange.answer)!.message;
   const says = isRequest ? s.requestTo : message.type === 'error' ? s.errorFrom : s.answerFrom;
   return (
-    <button type="button" className="seq-row" aria-pressed={isChosen} onClick={onChoose}>
+    <button
+      type="button"
+      className="seq-row"
+      aria-pressed={isChosen}
+      // A click that no pointer made came from the keyboard.
+      onClick={({ detail }) => onChoose(detail === 0)}
+    >
       <span className="seq-time">{offsetText(offset)}</span>
       <Plot
         lanes={lanes}
@@ -100,7 +106,7 @@ function AnswerMarks({ row: { exchange } }: { readonly row: Row }): ReactNode {
   const { answer, ended, seconds, request } = exchange;
   const { message } = answer!;
   const status = message.status_code ?? '';
-  const words = refusalIn(message);
+  const words = message.type === 'error' ? s.errors[message.content.trim()] : refusalIn(message);
   return (
     <>
       {status !== '' && (

@@ -2,7 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Data } from '../parts/data.js';
-import { recordStrings } from '../strings/record.js';
+import { recordStrings } from '../strings.js';
 import {
   clientX,
   type Lane,
@@ -14,6 +14,7 @@ import {
   runWith,
   withRuns,
 } from './diagram.js';
+import { timeOf } from './exchanges.js';
 import { MessageView } from './message-view.js';
 import type { View } from './record-view.js';
 import { CallRow, EndRow, MessageRow, RunRow } from './sequence-row.js';
@@ -65,7 +66,7 @@ function Diagram({ view }: { readonly view: View }): ReactNode {
   const { story, exchanges, chosen } = view;
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const lanes = useMemo(() => lanesOf(exchanges), [exchanges]);
-  const rows = useMemo(() => rowsOf(exchanges, lanes, story.startedAt), [exchanges, lanes, story]);
+  const rows = useMemo(() => rowsOf(exchanges, lanes, startOf(story)), [exchanges, lanes, story]);
   const shown = useMemo(() => withRuns(rows, opened), [rows, opened]);
   const items = useMemo(() => withCall(shown), [shown]);
   const open = (key: string) => setOpened((before) => new Set([...before, key]));
@@ -89,7 +90,7 @@ function Diagram({ view }: { readonly view: View }): ReactNode {
         hits={view.find.counts.get(key) ?? 0}
         length={view.texts.get(key)?.remark?.length}
         isChosen={number === exchange.number && chosen?.side === side}
-        onChoose={() => view.choose({ number: exchange.number, side })}
+        onChoose={(byKey) => view.choose({ number: exchange.number, side, byKey })}
       />
     );
   };
@@ -105,6 +106,10 @@ function Diagram({ view }: { readonly view: View }): ReactNode {
     </div>
   );
 }
+
+/** Where nothing says when the call began, times count from the first message. */
+const startOf = ({ startedAt, messages }: View['story']): number | undefined =>
+  startedAt ?? messages.map(timeOf).find((time) => time !== undefined);
 
 const indexOf = (items: readonly Item[], chosen: View['chosen']): number =>
   items.findIndex(
@@ -123,25 +128,52 @@ function withCall(rows: readonly (Row | Run)[]): readonly Item[] {
 }
 
 function Heads({ lanes }: { readonly lanes: readonly Lane[] }): ReactNode {
-  const heads = [
-    { key: 'client', x: clientX, text: s.client },
-    { key: 'muster', x: musterX, text: s.muster },
-    ...lanes.map((lane) => ({ key: `to ${lane.key}`, x: lane.x, text: laneText(lane) })),
-  ];
+  const isCrowded = lanes.length > 2;
+  const room = `${(lanes[1]?.x ?? 95) - (lanes[0]?.x ?? 0)}%`;
+  const names = lanes.map((lane, at) => ({
+    key: lane.key,
+    x: lane.x,
+    text: laneText(lane),
+    letter: String.fromCodePoint(65 + at),
+  }));
+  const at = (x: number) => ({ left: `${x}%`, transform: `translateX(-${x}%)` });
   return (
-    <div className="seq-heads" aria-hidden="true">
-      <span className="seq-time" />
-      <span className="seq-plot">
-        {heads.map(({ key, x, text }) => (
-          <span
-            key={key}
-            className="seq-head"
-            style={{ left: `${x}%`, transform: `translateX(-${x}%)` }}
-          >
-            <Data text={text} />
+    <div aria-hidden="true">
+      {isCrowded && (
+        <p className="seq-legend">
+          {names.map(({ key, letter, text }) => (
+            <span key={key}>
+              <strong>{letter}</strong> <Data text={text} />{' '}
+            </span>
+          ))}
+        </p>
+      )}
+      <div className={isCrowded ? 'seq-heads is-crowded' : 'seq-heads'}>
+        <span className="seq-time" />
+        <span className="seq-plot">
+          <span className="seq-head" style={at(clientX)}>
+            {s.client}
           </span>
-        ))}
-      </span>
+          <span className="seq-head" style={at(musterX)}>
+            {s.muster}
+          </span>
+          {names.map(({ key, x, text, letter }) => (
+            <span key={key}>
+              <span
+                className={isCrowded ? 'seq-head is-full' : 'seq-head'}
+                style={isCrowded ? { ...at(x), maxWidth: room } : at(x)}
+              >
+                <Data text={text} />
+              </span>
+              {isCrowded && (
+                <span className="seq-head is-short" style={at(x)}>
+                  {letter}
+                </span>
+              )}
+            </span>
+          ))}
+        </span>
+      </div>
     </div>
   );
 }

@@ -87,6 +87,20 @@ test('remarks are found by what they are of; damaged extra data is said', () => 
   assert.equal(storyOf(record()).isExtraUnreadable, false);
 });
 
+test('of a record that was handed over, what is told counts, not when it was taken', () => {
+  const told = storyOf(
+    record({
+      extra_data:
+        '{"claimed":{"author_id":"mia@example.net","request_time":"2023-11-14T22:13:20Z","x":7}}',
+    }),
+  );
+  assert.equal(told.authorId, 'mia@example.net');
+  assert.equal(told.startedAt, 1_700_000_000);
+  assert.equal(told.durationMs, undefined);
+  assert.deepEqual(Object.keys(told.claimed!), ['author_id', 'request_time']);
+  assert.equal(storyOf(record({ extra_data: '{"claimed":{}}' })).startedAt, undefined);
+});
+
 test('fields of a flat change, beside what the answer says of them', () => {
   assert.deepEqual(askedFields(storyOf(record())), [
     { name: 'active', asked: 'true', after: 'true' },

@@ -15,6 +15,10 @@ export type South = 'messages' | 'none' | 'notRecorded' | 'erased' | 'unreadable
 export interface Story {
   readonly record: AuditRecord;
   readonly outcome: Outcome;
+  /** Who made the call; of a record that was handed over, who is said to have made it. */
+  readonly authorId: string;
+  /** When it began: likewise. */
+  readonly requestTime: string;
   /** Undefined as long as there is no answer. */
   readonly durationMs: number | undefined;
   /** Seconds since 1970; undefined when the time cannot be read. */
@@ -32,13 +36,20 @@ export interface Story {
 /** Takes a record apart. */
 export function storyOf(record: AuditRecord): Story {
   const extra = extraOf(record.extra_data);
-  const startedAt = secondsOf(record.request_time);
-  const endedAt = secondsOf(record.answer_time);
+  const { claimed } = extra;
+  // The record of one that was handed over says when it was taken, not when it happened.
+  const requestTime = claimed?.request_time ?? record.request_time;
+  const startedAt =
+    claimed === undefined ? secondsOf(requestTime) : secondsOf(claimed.request_time);
+  const endedAt =
+    claimed === undefined ? secondsOf(record.answer_time) : secondsOf(claimed.answer_time);
   const messages = messagesOf(record.south_data);
   const isErased = extra.remarks.some(({ of, state }) => of === 'south_data' && state === 'erased');
   return {
     record,
     outcome: outcomeOf(record, extra.isUnknown),
+    authorId: claimed?.author_id ?? record.author_id,
+    requestTime,
     durationMs:
       startedAt === undefined || endedAt === undefined
         ? undefined
@@ -48,7 +59,7 @@ export function storyOf(record: AuditRecord): Story {
     south: southOf(record.south_data, messages, isErased),
     messages: messages ?? [],
     remarks: extra.remarks,
-    claimed: extra.claimed,
+    claimed,
     isExtraUnreadable: extra.isUnreadable,
   };
 }
@@ -99,9 +110,22 @@ function extraOf(text: string | null) {
     isUnreadable: !isObject(value),
     isUnknown: extra.outcome === 'unknown',
     remarks: remarks as readonly ContentRemark[],
-    claimed: isObject(extra.claimed) ? (extra.claimed as Claims) : undefined,
+    claimed: isObject(extra.claimed) ? claimsIn(extra.claimed) : undefined,
   };
 }
+
+const claimable = [
+  'author_id',
+  'author_role',
+  'request_time',
+  'answer_time',
+  'extra_data',
+] as const;
+
+const claimsIn = (told: Readonly<Record<string, unknown>>): Claims =>
+  Object.fromEntries(
+    claimable.flatMap((name) => (typeof told[name] === 'string' ? [[name, told[name]]] : [])),
+  );
 
 function messagesOf(text: string): readonly SouthMessage[] | undefined {
   const value = text === '' ? undefined : parsed(text);
@@ -135,7 +159,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** ISO 8601 with up to nine digits behind the second; seconds since 1970. */
-export function secondsOf(iso: string): number | undefined {
+export function secondsOf(iso = ''): number | undefined {
   const [, head, fraction = '', zone] =
     /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(iso) ?? [];
   const whole = Date.parse(`${head}${zone}`) / 1000;

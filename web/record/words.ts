@@ -1,6 +1,6 @@
 // Words for exchanges and elements: what a message was, who was asked. Texts from the switch stay texts; see parts/data.tsx.
 import { durationText } from '../parts/time.js';
-import { recordStrings } from '../strings/record.js';
+import { recordStrings } from '../strings.js';
 import type { Lane } from './diagram.js';
 import type { Element, Title } from './exchanges.js';
 
@@ -37,5 +37,13 @@ export function offsetText(seconds: number | undefined): string {
   if (seconds === undefined) return s.unknownTime;
   if (seconds === 0) return s.start;
   const sign = seconds < 0 ? '−' : '+';
-  return `${sign}${durationText(Math.abs(seconds) * 1000)}`;
+  return `${sign}${lengthText(Math.abs(seconds))}`;
+}
+
+function lengthText(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return durationText(seconds * 1000);
+  return minutes < 2880
+    ? s.hours(Math.floor(minutes / 60), minutes % 60)
+    : s.days(Math.floor(minutes / 1440));
 }

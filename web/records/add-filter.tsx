@@ -1,7 +1,7 @@
 // The form that adds a filter: a field, then a value of its kind. Sends nothing by itself.
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { Menu } from '../parts/menu.js';
-import { recordsStrings } from '../strings/records.js';
+import { recordsStrings } from '../strings.js';
 import { localTime, type QuickTime, quickTimes } from './days.js';
 import { type Filter, knownEndPoints, methods, typedFilter } from './filters.js';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { userServices } from '../../src/api/user-service-table.js';
-import { endPointWords } from '../strings/records.js';
+import { endPointWords } from '../strings.js';
 import { endPointText, nameOfEndPoint } from './end-points.js';
 
 test('each user service has the name that the API documents', () => {

@@ -1,5 +1,5 @@
 // What an end point is called by people. Names that are not known are shown as they are: a record may come from any portal.
-import { endPointWords, recordsStrings as s } from '../strings/records.js';
+import { endPointWords, recordsStrings as s } from '../strings.js';
 
 const prefix = 'svc_v1:';
 

@@ -1,7 +1,7 @@
 // The filters as chips that can be removed, and the way to add one.
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Data } from '../parts/data.js';
-import { recordsStrings } from '../strings/records.js';
+import { recordsStrings } from '../strings.js';
 import { AddFilter } from './add-filter.js';
 import { chipText, type Filter, isBlamed, withFilters, without } from './filters.js';
 
@@ -37,6 +37,7 @@ export function FilterBar({
   };
   return (
     <section ref={bar} className="filter-bar" aria-label={s.heading}>
+      <AddFilter onAdd={(wanted) => onChange(withFilters(filters, wanted))} />
       {filters.length === 0 ? (
         <span className="soft">{s.none}</span>
       ) : (
@@ -53,7 +54,6 @@ export function FilterBar({
           ))}
         </ul>
       )}
-      <AddFilter onAdd={(wanted) => onChange(withFilters(filters, wanted))} />
       {filters.length > 1 && (
         <button type="button" className="quiet" onClick={() => onChange([])}>
           {s.clear}

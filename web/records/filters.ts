@@ -1,6 +1,6 @@
 // The filters of the explorer as they stand in the address bar, and the words on their chips. A link shows exactly what it
 // says: what is not understood stays, as a chip that is marked. Pure.
-import { endPointWords, recordsStrings as s } from '../strings/records.js';
+import { endPointWords, recordsStrings as s } from '../strings.js';
 import { endPointText, nameOfEndPoint } from './end-points.js';
 
 /** One filter as the query of the API names it. A list keeps the order, and what was named twice. */

@@ -2,7 +2,7 @@
 // component: whoever follows hands it the way to listen and is told what comes.
 import type { ServerEvent } from '../api/ask.js';
 import { ApiProblem } from '../api/problem.js';
-import { recordsStrings } from '../strings/records.js';
+import { recordsStrings } from '../strings.js';
 import type { Summary } from './record-list.js';
 
 const s = recordsStrings.live;

@@ -1,7 +1,7 @@
 // The switch for following live, and how it stands.
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
-import { recordsStrings } from '../strings/records.js';
+import { recordsStrings } from '../strings.js';
 import type { LiveState } from './use-following.js';
 
 const s = recordsStrings.live;

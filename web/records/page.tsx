@@ -6,7 +6,7 @@ import { currentSession } from '../api/session.js';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { addressOf, go, useAddress } from '../shell/address.js';
-import { recordsStrings as s } from '../strings/records.js';
+import { recordsStrings as s } from '../strings.js';
 import { FilterBar } from './filter-bar.js';
 import {
   addressOfFilters,

@@ -4,7 +4,7 @@ import { ApiProblem } from '../api/problem.js';
 import { Data } from '../parts/data.js';
 import { Empty, Failure, Loading } from '../parts/states.js';
 import { numberText } from '../parts/time.js';
-import { recordsStrings as s } from '../strings/records.js';
+import { recordsStrings as s } from '../strings.js';
 import { chipText, type Filter, filterValue, queryOf, without } from './filters.js';
 import { LiveSwitch } from './live-switch.js';
 import { RecordTable } from './record-table.js';
@@ -21,31 +21,16 @@ interface Props {
   readonly onReason: (reason: string | undefined) => void;
 }
 
-export function RecordList({
-  visit,
-  filters,
-  isLive,
-  onLive,
-  onAdd,
-  onChange,
-  onReason,
-}: Props): ReactNode {
+export function RecordList({ onReason, ...props }: Props): ReactNode {
+  const { visit, filters, isLive, onLive } = props;
   const top = useRef<HTMLDivElement>(null);
   // New rows at the top move what is below: only while the top itself is in sight.
   const isAtTop = () => (top.current?.getBoundingClientRect().bottom ?? -1) >= 0;
   const list = useRecords(visit, queryOf(filters), isLive, isAtTop);
-  const { records, pages, live, unseenCount, showUnseen } = list;
+  const { records, pages } = list;
   const reason = pages.data === undefined ? refusedFilter(pages.error) : undefined;
   useEffect(() => onReason(reason), [onReason, reason]);
-  useEffect(() => {
-    if (unseenCount === 0) return;
-    const look = () => {
-      if (isAtTop()) showUnseen();
-    };
-    look();
-    window.addEventListener('scroll', look, { passive: true });
-    return () => window.removeEventListener('scroll', look);
-  });
+  useShownAtTop(list, isAtTop);
   if (pages.isPending) return <Loading what={s.loading} />;
   if (pages.data === undefined)
     return (
@@ -61,45 +46,74 @@ export function RecordList({
         <p role="status" className="soft small">
           {records.length > 0 && shownText(list)}
         </p>
-        <LiveSwitch isLive={isLive} onLive={onLive} state={live} onResume={list.resume} />
+        <LiveSwitch isLive={isLive} onLive={onLive} state={list.live} onResume={list.resume} />
       </div>
       {pages.isRefetchError && (
         <Failure what={s.failed} problem={pages.error} onRetry={() => void pages.refetch()} />
       )}
-      {unseenCount > 0 && (
-        <p className="fresh-records unprinted">
-          <button
-            type="button"
-            className="main"
-            onClick={() => {
-              showUnseen();
-              window.scrollTo(0, 0);
-              document.getElementById('content')?.focus({ preventScroll: true });
-            }}
-          >
-            ↑ {s.live.fresh(unseenCount)}
-          </button>
-        </p>
-      )}
+      {list.unseenCount > 0 && <Unseen {...list} />}
       {records.length === 0 ? (
-        <Nothing filters={filters} onChange={onChange} />
+        <Nothing filters={filters} onChange={props.onChange} />
       ) : (
-        <>
-          <RecordTable
-            visit={visit}
-            records={records}
-            isFresh={list.isFresh}
-            isChangesOnly={filterValue(filters, 'changes') === 'true'}
-            onAdd={onAdd}
-            onNearEnd={() => {
-              if (pages.hasNextPage && !pages.isFetchingNextPage && !pages.isFetchNextPageError)
-                void pages.fetchNextPage();
-            }}
-          />
-          <End pages={pages} />
-        </>
+        <Records list={list} {...props} />
       )}
     </>
+  );
+}
+
+function Records({
+  list: { records, pages, isFresh },
+  visit,
+  filters,
+  onAdd,
+}: Pick<Props, 'visit' | 'filters' | 'onAdd'> & { readonly list: RecordsList }): ReactNode {
+  const readOn = () => {
+    if (pages.hasNextPage && !pages.isFetchingNextPage && !pages.isFetchNextPageError)
+      void pages.fetchNextPage();
+  };
+  return (
+    <>
+      <RecordTable
+        visit={visit}
+        records={records}
+        isFresh={isFresh}
+        isChangesOnly={filterValue(filters, 'changes') === 'true'}
+        onAdd={onAdd}
+        onNearEnd={readOn}
+      />
+      <End pages={pages} />
+    </>
+  );
+}
+
+/** Whoever goes up to the top sees what came meanwhile. */
+function useShownAtTop({ unseenCount, showUnseen }: RecordsList, isAtTop: () => boolean): void {
+  useEffect(() => {
+    if (unseenCount === 0) return;
+    const look = () => {
+      if (isAtTop()) showUnseen();
+    };
+    look();
+    window.addEventListener('scroll', look, { passive: true });
+    return () => window.removeEventListener('scroll', look);
+  });
+}
+
+function Unseen({
+  unseenCount,
+  showUnseen,
+}: Pick<RecordsList, 'unseenCount' | 'showUnseen'>): ReactNode {
+  const show = () => {
+    showUnseen();
+    window.scrollTo(0, 0);
+    document.getElementById('content')?.focus({ preventScroll: true });
+  };
+  return (
+    <p className="fresh-records unprinted" role="status">
+      <button type="button" className="main" onClick={show}>
+        ↑ {s.live.fresh(unseenCount)}
+      </button>
+    </p>
   );
 }
 

@@ -6,7 +6,7 @@ import { Link } from '../parts/link.js';
 import { OutcomeBadge } from '../parts/outcome.js';
 import { durationText, Time } from '../parts/time.js';
 import { addressOf } from '../shell/address.js';
-import { recordsStrings as s } from '../strings/records.js';
+import { recordsStrings as s } from '../strings.js';
 import { endPointText } from './end-points.js';
 import type { Filter } from './filters.js';
 import type { Summary } from './record-list.js';

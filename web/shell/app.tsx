@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Component, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Link } from '../parts/link.js';
 import { Failure, Loading } from '../parts/states.js';
-import { shellStrings as s } from '../strings/shell.js';
+import { shellStrings as s } from '../strings.js';
 import { type Place, placeAt, useAddress } from './address.js';
 import { Header } from './header.js';
 import { SessionEnded, SignInPage, useWho } from './sign-in.js';

@@ -4,7 +4,7 @@ import type { Who } from '../api/session.js';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { Menu } from '../parts/menu.js';
-import { shellStrings as s } from '../strings/shell.js';
+import { shellStrings as s } from '../strings.js';
 import { addressOf, go, type Place } from './address.js';
 import { chooseTheme, chosenTheme, type Theme } from './theme.js';
 import { signOut } from './use-session.js';

@@ -10,7 +10,7 @@ import {
 import { ApiProblem } from '../api/problem.js';
 import { currentSession, type Who } from '../api/session.js';
 import { Data } from '../parts/data.js';
-import { shellStrings as s } from '../strings/shell.js';
+import { shellStrings as s } from '../strings.js';
 import { go } from './address.js';
 import { lookWho, signIn, signOut } from './use-session.js';
 

@@ -4,13 +4,13 @@ import type { ReactNode } from 'react';
 import { read } from '../api/ask.js';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
+import { OutcomeBadge } from '../parts/outcome.js';
 import { Empty, Failure, Loading } from '../parts/states.js';
 import { Time } from '../parts/time.js';
 import { endPointText } from '../records/end-points.js';
-import { OutcomeBadge } from '../parts/outcome.js';
 import type { SummaryPage } from '../records/record-list.js';
 import { addressOf } from '../shell/address.js';
-import { userStrings as s } from '../strings/find.js';
+import { userStrings as s } from '../strings.js';
 import type { UserKey } from './page.js';
 
 const most = 5;

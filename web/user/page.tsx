@@ -7,7 +7,7 @@ import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { Failure, Loading } from '../parts/states.js';
 import { addressOf, recordsAddress } from '../shell/address.js';
-import { userStrings as s } from '../strings/find.js';
+import { userStrings as s } from '../strings.js';
 import { LastChanges } from './last-changes.js';
 import { UserServices } from './services.js';
 import { membersOf, type Profile } from './user-json.js';

@@ -6,7 +6,7 @@ import { ApiProblem } from '../api/problem.js';
 import { fitting } from '../find/find-json.js';
 import { Data } from '../parts/data.js';
 import { Empty, Failure, Loading } from '../parts/states.js';
-import { userStrings as s } from '../strings/find.js';
+import { userStrings as s } from '../strings.js';
 import { type UserKey, userPath } from './page.js';
 import { type Assigned, membersOf, type Profile, type Services, settingsOf } from './user-json.js';
 import { ShownValue } from './value.js';

@@ -1,7 +1,7 @@
 // One value of the API in words.
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
-import { userStrings as s } from '../strings/find.js';
+import { userStrings as s } from '../strings.js';
 import type { Shown } from './user-json.js';
 
 export function ShownValue({ value }: { readonly value: Shown }): ReactNode {

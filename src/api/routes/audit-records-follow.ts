@@ -7,14 +7,6 @@ import { filterQuery, invalidSearch, missing } from './audit-records-query.js';
 import { sightOf } from './audit-records-scope.js';
 import { shownAs, summaryJson, summarySchema } from './audit-records-summaries.js';
 
-/** What ends a following besides its own time. */
-export interface FollowHouse extends House {
-  /** Aborted when the server begins to stop. */
-  readonly stopping?: AbortSignal;
-  /** Whether a session still goes on; asking does not keep it alive. */
-  readonly isSignedIn?: (sessionId: string) => boolean;
-}
-
 const longestMs = 10 * 60_000;
 const lookEveryMs = 500;
 const tellEveryMs = 15_000;
@@ -57,7 +49,7 @@ const endSchema = {
 } as const satisfies Schema;
 
 /** `GET …/follow/`. */
-export function followRoute(house: FollowHouse, path: string): Route {
+export function followRoute(house: House, path: string): Route {
   const seats = new Map<string, number>();
   return {
     method: 'GET',
@@ -88,11 +80,7 @@ export function followRoute(house: FollowHouse, path: string): Route {
   };
 }
 
-async function answered(
-  house: FollowHouse,
-  seats: Map<string, number>,
-  call: ApiCall,
-): Promise<Reply> {
+async function answered(house: House, seats: Map<string, number>, call: ApiCall): Promise<Reply> {
   const { since: place, ...filter } = call.query;
   const sight = sightOf(call.caller.scope, filter);
   if (sight.kind === 'missing') return missing(sight.name);
@@ -138,7 +126,7 @@ function atOnce({ records, since, isMore }: Heard): Reply {
 }
 
 async function followed(
-  house: FollowHouse,
+  house: House,
   call: ApiCall,
   listen: () => Promise<Heard>,
   place: number | undefined,
@@ -170,7 +158,7 @@ async function followed(
 }
 
 function reasonToEnd(
-  { stopping, isSignedIn }: FollowHouse,
+  { stopping, isSignedIn }: House,
   { signal, sessionId }: ApiCall,
   { ms, count }: { readonly ms: number; readonly count: number },
 ): Reason | undefined {

@@ -20,7 +20,10 @@ const longEntry = 8192;
 
 const text: Schema = { type: 'string' };
 const count: Schema = { type: 'integer', minimum: 0 };
-const object = (properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []) => ({
+const object = (
+  properties: Readonly<Record<string, Schema>>,
+  optional: readonly string[] = [],
+) => ({
   type: 'object',
   additionalProperties: false,
   required: Object.keys(properties).filter((one) => !optional.includes(one)),
