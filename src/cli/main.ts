@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../fault.js';
 import { exitCodes, report } from './exit.js';
-import { filterFlags } from './record-filters.js';
+import { filtered } from './record-filters.js';
 import { withConnection, withProxy, withServe, withStore } from './setting-flags.js';
 import { addSimulate } from './simulate-command.js';
 import { addSouth } from './south-command.js';
@@ -201,15 +201,6 @@ function addRecords(records: Command, terminal: Terminal, run: Run): void {
   records.description('find, show and prove the audit records of what was done');
   const command = (name: string, description: string) =>
     withStore(inherit(records, records.command(name)).description(description));
-  const filtered = (one: Command) => {
-    for (const [flag, [, help, value]] of Object.entries(filterFlags))
-      one.addOption(
-        value === undefined
-          ? new Option(`--${flag} <value>`, help)
-          : new Option(`--${flag}`, help).preset(value),
-      );
-    return one;
-  };
   const format = (choices: readonly string[]) =>
     new Option('-f, --format <format>', 'how to show it').choices(choices).default(choices[0]);
   const output = ['-o, --output <file>', 'write to a file instead of stdout'] as const;

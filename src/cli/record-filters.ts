@@ -1,4 +1,5 @@
-// The flags by which records are searched: data only, since help and start-up read it.
+// The flags by which records are searched.
+import { type Command, Option } from 'commander';
 import type { RecordFilter } from '../records/index.js';
 
 /** Flags of a search, by the names that the API gives them. One with a value of its own takes none. */
@@ -18,3 +19,14 @@ export const filterFlags: Readonly<
   from: ['from', 'ISO 8601 time of the request, inclusive'],
   to: ['to', 'ISO 8601 time of the request, exclusive'],
 };
+
+/** Adds them to a command. */
+export function filtered(command: Command): Command {
+  for (const [flag, [, help, value]] of Object.entries(filterFlags))
+    command.addOption(
+      value === undefined
+        ? new Option(`--${flag} <value>`, help)
+        : new Option(`--${flag}`, help).preset(value),
+    );
+  return command;
+}
