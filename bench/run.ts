@@ -25,6 +25,7 @@ await roundTrips();
 await startToFinish();
 await hundredGroups();
 await odin();
+page();
 
 /** 1. A 10 MB reply to typed rows, beside a strict namespace parser on the same bytes in the same run. */
 async function bytesToRows(): Promise<void> {
@@ -204,4 +205,11 @@ async function odin(): Promise<void> {
       `${of('seconds')}, login included ${of('withLogin')}, again ${of('warm')}, peak ${peak.toFixed(0)} MB; one by one ${ms(runs[0]!.script)}`,
     );
   }
+}
+
+/** 10. The page in a browser; it prints for itself, and says so where there is none. */
+function page(): void {
+  const script = fileURLToPath(new URL('./page.js', import.meta.url));
+  const { status } = spawnSync(process.execPath, [script], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('the bench of the page failed');
 }

@@ -87,7 +87,8 @@ function Doubt({
 }): ReactNode {
   return (
     <p className="notice warn small">
-      <strong>{what}.</strong> <Data text={message} /> {todo}
+      <strong>{what}.</strong> <Data text={/[.!?]$/.test(message) ? message : `${message}.`} />{' '}
+      {todo}
     </p>
   );
 }
