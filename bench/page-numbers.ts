@@ -41,6 +41,7 @@ async function addPlain(page: Page): Promise<void> {
     const list = document.querySelector<HTMLElement>('.number-grid')!;
     const plain = document.createElement('div');
     plain.id = 'bench-plain';
+    Object.assign(plain.style, { position: 'fixed', inset: 0, zIndex: 9, background: 'Canvas' });
     const field = document.createElement('input');
     field.id = 'bench-field';
     const echo = document.createElement('p');
@@ -60,11 +61,10 @@ async function addPlain(page: Page): Promise<void> {
   }, plainRows);
 }
 
-/** One of both is laid out, never both. */
+/** The plain list lies over the page, or is away; what is hidden would lose its measures. */
 async function showPlain(page: Page, isShown: boolean): Promise<void> {
   await page.evaluate((shown) => {
-    for (const one of document.body.children)
-      (one as HTMLElement).hidden = (one.id === 'bench-plain') !== shown;
+    document.querySelector<HTMLElement>('#bench-plain')!.hidden = !shown;
   }, isShown);
 }
 
@@ -90,7 +90,9 @@ async function scroll(page: Page, selector: string, pixels?: number): Promise<Sc
     ([wanted, count, each]) =>
       new Promise<number[]>((resolve) => {
         const list = document.querySelector(wanted)!;
-        const way = each === undefined ? list.scrollHeight - list.clientHeight : each * count;
+        // The list grows while its rows are measured.
+        const way = () =>
+          each === undefined ? list.scrollHeight - list.clientHeight : each * count;
         const between: number[] = [];
         let step = 0;
         let last: number | undefined;
@@ -98,7 +100,7 @@ async function scroll(page: Page, selector: string, pixels?: number): Promise<Sc
           if (last !== undefined) between.push(now - last);
           last = now;
           if (step > count) return resolve(between);
-          list.scrollTo(0, (way * step) / count);
+          list.scrollTo(0, (way() * step) / count);
           step += 1;
           requestAnimationFrame(frame);
         };

@@ -25,7 +25,7 @@ export async function wholeLedger(server: Server, rounds: number): Promise<void>
   await page.context().close();
   const rate = (of: number[]) => `${median(of).toFixed(0)} entries/s`;
   const beside = (of: number[]) => (median(rates.browser) / median(of)).toFixed(2);
-  console.log(`10.4 verifying a whole ledger of ${size} entries with contents`);
+  console.log(`10.3 verifying a whole ledger of ${size} entries with contents`);
   line('   verifyLog in Node, one thread, from the store', rate(rates.node));
   line('   read over HTTP by Node, not verified', rate(rates.read));
   line(

@@ -71,7 +71,7 @@ async function demo(server: Server): Promise<void> {
 }
 
 async function manyNumbers(server: Server): Promise<void> {
-  console.log(`10.3 a group of ${numbers} numbers, ${holders} users`);
+  console.log(`10.4 a group of ${numbers} numbers, ${holders} users`);
   await server.send('POST', '/api/v1/tenants/SP0001/groups/G00001/audits/', {});
   const page = await warmOpenings(server, '/groups/SP0001/G00001', rounds);
   await numberSearch(page, rounds);

@@ -100,6 +100,8 @@ export interface ContentRemark {
   readonly kept?: number;
   /** How many places were taken out. */
   readonly redactions?: number;
+  /** Names of the OCI-P commands of a request whose content is not there, or not all of it. */
+  readonly commands?: readonly string[];
   /** The text is base64, because the bytes are none. */
   readonly encoding?: 'base64';
 }

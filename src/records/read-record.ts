@@ -128,10 +128,13 @@ function messageOf(
   remarks: ContentRemark[],
 ): SouthMessage {
   const part = note.part === undefined ? undefined : contents.get(note.part);
-  const { redactions, covers } = note;
+  const { redactions, covers, commands } = note;
+  // What was asked is in the content, as long as that is there.
+  const isWhole = part?.opening.state === 'kept' && part.head.kept === undefined;
   const said = {
     ...(redactions === undefined ? {} : { redactions }),
     ...(covers === undefined ? {} : { covers }),
+    ...(isWhole || !commands?.length ? {} : { commands }),
   };
   const content = part === undefined ? '' : contentOf(part, `south_data[${at}]`, remarks, said);
   const { timestamp, id, type, protocol, format, vendorType, action, method, endpoint } = note;

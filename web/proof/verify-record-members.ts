@@ -167,10 +167,13 @@ function messageOf(
   // The last one of that name.
   const part = parts.findLast(({ head }) => note.part !== undefined && head.name === note.part);
   if (part === undefined) return { said, content: { value: '' } };
-  const { redactions, covers } = note;
+  const { redactions, covers, commands } = note;
+  const isWhole = part.opening.state === 'kept' && part.head.kept === undefined;
+  const isNamed = !isWhole && Array.isArray(commands) && commands.length > 0;
   const noted = {
     ...(redactions !== undefined && { redactions }),
     ...(covers !== undefined && { covers }),
+    ...(isNamed && { commands }),
   };
   return { said, content: contentOf(part, `south_data[${at}]`, remarks, noted) };
 }

@@ -46,8 +46,14 @@ export interface Named {
   readonly count: number;
 }
 
-/** Pairs requests and answers by their ids, in the order of the requests. */
-export function exchangesOf(messages: readonly SouthMessage[]): readonly Exchange[] {
+/**
+ * Pairs requests and answers by their ids, in the order of the requests. `commandsAt` names the commands of a message whose
+ * content was not kept.
+ */
+export function exchangesOf(
+  messages: readonly SouthMessage[],
+  commandsAt: (at: number) => readonly string[] = () => [],
+): readonly Exchange[] {
   const pairs: { request: Told | undefined; answer: Told | undefined }[] = [];
   const waiting = new Map<string, (typeof pairs)[number][]>();
   for (const [at, message] of messages.entries()) {
@@ -69,7 +75,10 @@ export function exchangesOf(messages: readonly SouthMessage[]): readonly Exchang
     ended: endOf(answer?.message),
     seconds: secondsBetween(request?.message, answer?.message),
     element: elementOf((request ?? answer)!.message),
-    title: titleOf((request ?? answer)!.message),
+    title: titleOf(
+      (request ?? answer)!.message,
+      request === undefined ? [] : commandsAt(request.at),
+    ),
   }));
 }
 
@@ -104,20 +113,24 @@ const errorForm = /:type\s{0,5}=\s{0,5}["'](?:[\w.-]{1,40}:)?ErrorResponse["']/;
 const root = /^(?:\s|<\?[^>]{0,300}>|<!--[\s\S]{0,2000}?-->)*<(?:[\w.-]{1,40}:)?([\w.-]{1,120})/;
 
 /** What a message was, as far as its members and content tell. */
-export function titleOf(message: SouthMessage): Title {
+export function titleOf(message: SouthMessage, commands: readonly string[] = []): Title {
   const { content, method = '', endpoint = '', action = '' } = message;
   if (method !== '' || endpoint !== '')
     return { kind: 'call', method, path: pathOf(endpoint), action };
+  if (commands.length > 0) return counted(commands);
   if (content === '') return { kind: 'notKept' };
   if (message.type === 'error') return { kind: 'content', name: firstWords(content) };
-  const counts = new Map<string, number>();
-  for (const [, attributes = ''] of content.matchAll(command)) {
-    const name = typeName.exec(attributes)?.[1];
-    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  if (counts.size > 0)
-    return { kind: 'commands', names: [...counts].map(([name, count]) => ({ name, count })) };
+  const names = [...content.matchAll(command)].flatMap(
+    ([, attributes = '']) => typeName.exec(attributes)?.[1] ?? [],
+  );
+  if (names.length > 0) return counted(names);
   return { kind: 'content', name: root.exec(content)?.[1] ?? firstWords(content) };
+}
+
+function counted(names: readonly string[]): Title {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return { kind: 'commands', names: [...counts].map(([name, count]) => ({ name, count })) };
 }
 
 function pathOf(endpoint: string): string {

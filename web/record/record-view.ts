@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { AuditRecord } from '../../src/records/audit-record.js';
 import type { Side } from './diagram.js';
 import { type Exchange, exchangesOf } from './exchanges.js';
-import { type Story, storyOf } from './story.js';
+import { commandsAt, type Story, storyOf } from './story.js';
 import { messageAt, type TextKey, type Texts, textsOf } from './texts.js';
 import { type Find, useFind } from './use-find.js';
 
@@ -30,7 +30,10 @@ export interface View {
 export function useView(record: AuditRecord): View {
   const story = useMemo(() => storyOf(record), [record]);
   const texts = useMemo(() => textsOf(story), [story]);
-  const exchanges = useMemo(() => exchangesOf(story.messages), [story]);
+  const exchanges = useMemo(
+    () => exchangesOf(story.messages, (at) => commandsAt(story, at)),
+    [story],
+  );
   const [rawKeys, setRawKeys] = useState<ReadonlySet<TextKey>>(new Set());
   const [chosen, choose] = useState<Chosen | undefined>();
   const setRaw = useCallback((key: TextKey, isRaw: boolean) => {

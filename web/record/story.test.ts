@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AuditRecord } from '../../src/records/audit-record.js';
+import { exchangesOf } from './exchanges.js';
 import { headlineOf } from './headline.js';
-import { askedFields, remarkOf, secondsOf, storyOf, wordsOfAnswer } from './story.js';
+import { askedFields, commandsAt, remarkOf, secondsOf, storyOf, wordsOfAnswer } from './story.js';
 
 const record = (more: Partial<AuditRecord> = {}): AuditRecord => ({
   internal_id: '1d6a1b0e-54c2-4c1b-9d0e-6b8b3f2a7c11-1718000000.118532',
@@ -147,4 +148,40 @@ test('the sentence of a record', () => {
   assert.equal(parts('svc_v1:apio.login', 'DELETE', none), 'signedOut apio.login ');
   assert.equal(parts('svc_v1:apio.local.audit_records', 'POST', none).split(' ')[0], 'handedOver');
   assert.equal(parts('', 'BREW', none), 'called  ');
+});
+
+test('what was asked is named though the content was not kept, and only what is a list of names is believed', () => {
+  const south = ['request', 'answer'].map((type) => ({
+    timestamp: '1.000000',
+    id: 'a',
+    type,
+    protocol: 'BS-OCI',
+    content: '',
+    format: 'xml',
+  }));
+  const note = (commands: unknown) =>
+    storyOf(
+      record({
+        south_data: JSON.stringify(south),
+        extra_data: JSON.stringify({
+          notes: [{ of: 'south_data[0]', state: 'notKept', commands }],
+        }),
+      }),
+    );
+  const titled = (commands: unknown) => {
+    const story = note(commands);
+    return exchangesOf(story.messages, (at) => commandsAt(story, at))[0]?.title;
+  };
+  assert.deepEqual(
+    titled(['GroupGetRequest22V5', 'GroupDnGetListRequest', 'GroupGetRequest22V5']),
+    {
+      kind: 'commands',
+      names: [
+        { name: 'GroupGetRequest22V5', count: 2 },
+        { name: 'GroupDnGetListRequest', count: 1 },
+      ],
+    },
+  );
+  for (const odd of [undefined, 'GroupGetRequest22V5', [{}], [1], []])
+    assert.deepEqual(titled(odd), { kind: 'notKept' });
 });

@@ -68,6 +68,14 @@ export function storyOf(record: AuditRecord): Story {
 export const remarkOf = ({ remarks }: Story, of: string): ContentRemark | undefined =>
   remarks.find((one) => one.of === of);
 
+/** Names of the commands of a message whose content is not there; none when it is, or nothing is said. */
+export function commandsAt(story: Story, at: number): readonly string[] {
+  const commands: unknown = remarkOf(story, `south_data[${at}]`)?.commands;
+  return Array.isArray(commands) && commands.every((one) => typeof one === 'string')
+    ? commands
+    : [];
+}
+
 function outcomeOf({ status_code: status, answer_time }: AuditRecord, isUnknown: boolean): Outcome {
   if (isUnknown) return 'unknown';
   if (status === null && answer_time === '') return 'open';
