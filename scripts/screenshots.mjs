@@ -59,7 +59,10 @@ try {
     .click();
   const proof = page.getByRole('region', { name: 'Proof' });
   await page.getByRole('button', { name: 'Verify in this browser' }).click();
-  await proof.getByText(/Proven/).first().waitFor();
+  await proof
+    .getByText(/Proven/)
+    .first()
+    .waitFor();
   await page.setViewportSize({ width: 1280, height: 1750 });
   await page.evaluate(() => window.scrollTo(0, 0));
   await shoot('record');

@@ -44,7 +44,8 @@ export function walkOf(stand: Stand, signIns: number) {
     const answer = await sendRaw(stand.api.url, call);
     const record = answer.headers['x-audit-record-id'];
     if (typeof record !== 'string') {
-      assert.equal(route.recorded, false, `${route.operation} was not recorded`);
+      const isBlank = route.asksForSession === true && who.kind === 'nobody';
+      assert.ok(route.recorded === false || isBlank, `${route.operation} was not recorded`);
       return answer;
     }
     const ofPath = ['tenant_id', 'group_id', 'user_id'].map((name) =>

@@ -1,7 +1,9 @@
 // Every word of the page that people read or hear, by the part of the page that says it. English; a translation is this file once
 // more. Functions take what stands within the words.
-import type { CannotWhy, ProofCheckName } from './proof/verify-proof.js';
+import type { FailedWhy } from './proof/verify-ledger.js';
+import type { CannotWhy, ProofCheckName, Proven } from './proof/verify-proof.js';
 import type { Deed } from './record/headline.js';
+import type { FilterField } from './records/filters.js';
 
 /** `1 number`, `2,000 numbers`. */
 const many = (count: number, one: string, more: string) =>
@@ -11,6 +13,7 @@ const many = (count: number, one: string, more: string) =>
 
 export const shellStrings = {
   product: 'Muster',
+  documentTitle: (what: string) => `${what} · Muster`,
   find: 'Find',
   records: 'Records',
   ledger: 'Ledger',
@@ -43,6 +46,10 @@ export const shellStrings = {
   signingIn: 'Signing in…',
   byLink: 'Signing in by a link that works once…',
   linkRefused: 'This link does not work any more. It works once, and for a few minutes.',
+  signedInAs: 'You are signed in as',
+  useLinkInstead: 'Do you want to use this link instead?',
+  useLink: 'Use the link',
+  stay: 'Stay signed in',
   capsLock: 'Caps Lock is on.',
   refusedAttempt: 'User name or password is wrong.',
   tooMany: (minutes: number) =>
@@ -51,12 +58,12 @@ export const shellStrings = {
   sessionEndedWhy: 'Nothing on this page is lost. Sign in again to go on where you were.',
   somebodyElse: 'Sign in as somebody else',
   ended: 'Signed out.',
-  lookingWho: 'Looking who is signed in…',
+  lookingWho: 'Checking who is signed in…',
   noAnswer: 'The server of this page does not answer. Is it running, and is the network there?',
   answerCut: 'The answer of the server broke off.',
-  ownMistake: 'This page made a mistake. Load it anew; if it comes again, please report it.',
+  ownMistake: 'This page made a mistake. Reload it; if it comes again, please report it.',
   brokenTitle: 'This page broke',
-  reload: 'Load anew',
+  reload: 'Reload the page',
   errorCode: 'BroadWorks error',
   retry: 'Try again',
   itsRecord: 'Record of this call',
@@ -64,6 +71,9 @@ export const shellStrings = {
   copied: 'Copied.',
   notCopied: 'The browser did not allow it.',
   nowhere: 'There is no such page.',
+  notForLevel: 'Your account sees users, not groups',
+  notForLevelWhy:
+    'The audit of a group takes at least an account of its administrator. Find leads to the users that you may see.',
   toFind: 'Go to Find',
   loading: 'Loading…',
   close: 'Close',
@@ -81,14 +91,18 @@ export const findStrings = {
   startHint:
     'Type a part of a name, an id or a telephone number. Arrow keys lead through what was found.',
   nothing: (query: string) => `Nothing fits “${query}”.`,
-  nothingHint: 'Everything that you may see was looked at.',
+  nothingHint: 'All service providers, groups, users and numbers that you may see were looked at.',
   found: (count: number) => (count === 1 ? '1 found' : `${count} found`),
+  foundAtLeast: (count: number) =>
+    count === 0
+      ? 'Not all could be looked at.'
+      : `At least ${count} found; not all could be looked at.`,
   more: 'There are more. Type more to narrow it down.',
   cannotLook: 'Could not look',
   gap: 'Not all could be looked at',
   providers: 'Service providers and enterprises',
   groups: 'Groups',
-  users: 'Users',
+  users: 'Users and services of groups',
   numbers: 'Numbers',
   provider: 'Service provider',
   enterprise: 'Enterprise',
@@ -109,7 +123,12 @@ export const findStrings = {
   tenantId: 'Service provider or enterprise id',
   groupId: 'Group id',
   open: 'Open',
+  noProviderFits: (text: string) => `None has “${text}” in its name or id.`,
   ownGroup: 'Your group',
+  ownUsers: 'The users that you may see',
+  ownUsersFailed: 'The users could not be read',
+  loadingUsers: 'Reading the users…',
+  noUsers: 'There is no user that you may see.',
   ownUser: 'Your own user',
 };
 
@@ -145,16 +164,21 @@ export const userStrings = {
   records: 'All records',
   changes: 'Changes',
   lastChanges: 'Last changes',
-  noChanges: 'No change of this user is recorded.',
+  noChanges: 'No change that names this user is recorded.',
+  noChangesInSight: 'No change that names this user is recorded among those that you may see.',
   changesFailed: 'The records could not be read',
   loadingChanges: 'Reading the records…',
   packs: 'Service packs',
-  services: 'User services',
+  services: 'User services assigned singly',
   servicesFailed: 'The services could not be read',
   loadingServices: 'Reading the services…',
-  assigned: 'assigned',
-  notAssigned: 'not assigned',
-  noneAssigned: 'None is assigned.',
+  ofPacks: { hint: '', none: 'None is assigned.', not: 'not assigned' },
+  ofServices: {
+    hint: 'Those that are assigned singly. A service pack brings services of its own, which BroadWorks does not list here; the audit of the group does.',
+    none: 'None is assigned singly.',
+    not: 'not assigned singly',
+  },
+  noneFits: (text: string) => `None has “${text}” in its name.`,
   showAll: (count: number) => `Show ${count} more that the group could assign`,
   showAssigned: 'Show assigned only',
   filter: 'Filter services',
@@ -208,7 +232,6 @@ const ageText = ([unit, count]: Age) =>
   unit === 'now' ? 'a moment' : `${count} ${unit}${count === 1 ? '' : 's'}`;
 
 export const groupStrings = {
-  title: (name: string) => `${name} · Muster`,
   group: 'Group',
   in: 'in',
   loading: 'Reading the audit…',
@@ -256,7 +279,7 @@ export const groupStrings = {
     unlimited: 'unlimited',
     unknown: 'unknown',
     notOnThisRelease: 'not on this release',
-    absent: 'none: not authorised',
+    absent: 'no figure',
   },
   amountsWhy: {
     unknown: 'The switch did not send this figure, or not as a number.',
@@ -279,9 +302,9 @@ export const groupStrings = {
   },
   noAudit: {
     title: 'No audit of this group is kept yet',
-    what: 'An audit takes the roll of the group: its details, its licences and who uses them, its numbers and who holds them, its trunk capacity. It is kept as a record, with everything that was asked and answered, and can be looked at again without asking the switch.',
+    what: 'An audit reads what the group has: its details, its licences and who uses them, its numbers and who holds them, its trunk capacity. Its result is kept with its record, and can be looked at again without asking the switch.',
     cost: 'Taking it asks BroadWorks a number of commands, a few at a time. It only reads.',
-    take: 'Take the roll now',
+    take: 'Audit now',
   },
   chooser: {
     menu: 'Kept audits',
@@ -301,11 +324,11 @@ export const groupStrings = {
     } as const,
     label: (name: string) => `Download ${name}`,
     fetching: 'Fetching…',
-    saved: (name: string) => `Handed to the browser as ${name}`,
+    saved: (name: string) => `Saved as ${name}`,
     failed: 'The file could not be fetched',
   },
   taking: {
-    title: 'Taking the roll…',
+    title: 'Auditing the group…',
     progress: 'Parts that are done',
     asking: 'Asking the server',
     done: (done: number, all: number) => `${done} of ${all} parts are done`,
@@ -318,11 +341,10 @@ export const groupStrings = {
     left: 'You stopped waiting. The server finishes the audit all the same and keeps it; it will be among the kept audits when this page is loaded again.',
     failed: 'The audit could not be taken',
     cut: 'The connection to the server ended before the audit did. The server may have finished it: look among the kept audits.',
-    taken: (status: string, took: string) =>
-      `The roll was taken in ${took}: ${status.toLowerCase()}.`,
+    taken: (status: string, took: string) => `The audit took ${took}: ${status.toLowerCase()}.`,
     keptAs: 'Kept as record',
     unkept:
-      'It is shown as it came, but is not among the kept audits in whole. It is gone when you leave this page.',
+      'It is shown as it came, but is not among the kept audits in whole. It is gone when you close this page.',
     dismiss: 'Close this message',
   },
   details: {
@@ -377,9 +399,15 @@ export const groupStrings = {
       allowed: 'Allowed at most',
       mark: 'Mark',
     },
+    sortOf: (title: string) => `Order of ${title.toLowerCase()}`,
+    unsorted: 'In use first',
+    sortBy: (head: string) => `By ${head.toLowerCase()}`,
+    ascending: '▲ ascending',
+    descending: '▼ descending',
     marks: {
       exhausted: 'EXHAUSTED',
       notAuthorizedButUsed: 'in use, NOT AUTHORISED',
+      notAuthorizedUsageUnknown: 'not authorised, usage unknown',
       authorizationUnknown: 'authorisation unknown',
       unused: 'authorised, not used',
       authorizedForNone: 'authorised for none',
@@ -560,7 +588,6 @@ export const numbersStrings = {
     byState: 'Show only numbers that are',
     within: (name: string) => `Row ${name}`,
     leave: (name: string) => `Leave row ${name}`,
-    clear: 'Clear',
     fits: (fit: number, total: number) =>
       fit === total
         ? `All ${many(total, 'number', 'numbers')}`
@@ -590,6 +617,7 @@ export const numbersStrings = {
     jumpHint: 'Number',
     go: 'Go',
     notFound: 'No such number in the list.',
+    beyond: 'It is beyond the end of the list: search for it.',
     firstFree: 'First free:',
     noFree: 'None of these is free.',
     nextFree: 'Next free',
@@ -647,7 +675,6 @@ export const trunkingStrings = {
 
 export const recordsStrings = {
   title: 'Records',
-  documentTitle: 'Records · Muster',
   about: 'Every call through Muster, who made it, and how it ended. Newest first.',
   toGroup: 'To the group',
   toUser: 'To the user',
@@ -667,13 +694,12 @@ export const recordsStrings = {
     unknown: (name: string) => `There is no filter “${name}” here. Remove it to see records.`,
     refused: 'These filters do not fit',
     quick: 'Quick choices',
-    ownTimes: 'Own times',
     from: 'From',
     to: 'Before',
     localTime: (zone: string) => `Times of this computer (${zone}).`,
     noTime: 'Give at least one of the two.',
     backwards: '“Before” must be later than “From”.',
-    now: (words: string) => `Filters: ${words}.`,
+    noEndPoint: 'There is no such call. Choose one of the list, or type the name of a command.',
   },
   fields: {
     changes: 'Changes or reads',
@@ -689,14 +715,14 @@ export const recordsStrings = {
     statusCode: 'Status',
     from: 'From',
     to: 'Before',
-  } as Readonly<Record<string, string>>,
+  } satisfies Readonly<Record<FilterField | 'from' | 'to', string>>,
   hints: {
-    authorId: 'Login, or machine:NAME for a token',
-    tenantId: 'Id of the service provider',
-    groupId: 'Id of the group',
-    userId: 'Id of the user',
+    authorId: 'The whole login, or machine:NAME for a token',
+    tenantId: 'The whole id, as BroadWorks spells it',
+    groupId: 'The whole id, as BroadWorks spells it',
+    userId: 'The whole id, as BroadWorks spells it',
     endPointName: 'Such as Call Forwarding Always',
-    instanceName: 'Such as a schedule or an element',
+    instanceName: 'The whole name, such as of a schedule',
     statusCode: '404, or 4xx for all of its kind',
   } as Readonly<Record<string, string>>,
   changes: { true: 'Changes only', false: 'Reads only' } as Readonly<Record<string, string>>,
@@ -707,11 +733,11 @@ export const recordsStrings = {
   },
   outcomes: {
     succeeded: 'Succeeded',
-    partial: 'Partial',
+    partial: 'Partly succeeded',
     refused: 'Refused',
     failed: 'Failed',
     unknown: 'Outcome unknown',
-    open: 'Not ended',
+    open: 'Still running',
   } as Readonly<Record<string, string>>,
   outcomeDamaged: 'Outcome damaged',
   outcomeUnknownWhy: 'No answer came: it may or may not have happened.',
@@ -731,8 +757,10 @@ export const recordsStrings = {
   command: 'command',
   element: 'element',
   change: 'change',
+  handedOver: 'handed over',
+  handedOverWhy: 'Another portal made this call, and handed its record over to Muster.',
   only: (what: string, value: string) => `Only records with ${what} “${value}”`,
-  noDuration: 'not ended',
+  noDuration: 'still running',
   noStatus: 'no answer',
   days: {
     today: (day: string) => `Today, ${day}`,
@@ -741,6 +769,13 @@ export const recordsStrings = {
   },
   soFar: (count: string) => `${count} shown, more below`,
   end: (count: string) => (count === '1' ? 'One record in all.' : `${count} records in all.`),
+  /** For whoever does not see everything. */
+  among: {
+    tenants: 'Only records of your service providers are shown.',
+    tenant: (id: string) => `Only records of the service provider ${id} are shown.`,
+    group: (id: string) => `Only records of the group ${id} are shown.`,
+    user: (id: string) => `Only records of the user ${id} are shown.`,
+  },
   endOfList: 'End of the list.',
   older: 'Show older records',
   loadingOlder: 'Reading older records…',
@@ -764,8 +799,17 @@ export const recordsStrings = {
     stopping: 'The server is being stopped.',
     brokeOff: 'The connection broke off.',
     stopped: (why: string) => `Live has stopped: ${why}`,
-    fresh: (count: number) => (count === 1 ? '1 new record' : `${count} new records`),
+    fresh: (count: number) => many(count, 'new record', 'new records'),
   },
+};
+
+/** Where the method makes it something else: what stands before an end point, and what people call both. */
+export const callWords: Readonly<Record<string, string>> = {
+  'GET apio.login': 'Who is signed in',
+  'DELETE apio.login': 'Sign-out',
+  'GET muster.tenant.group.audits': 'Kept audits of a group',
+  'POST muster.tenant.group.audits': 'New audit of a group',
+  'POST apio.local.audit_records': 'Handing over of audit records',
 };
 
 /** What follows `svc_v1:` of an end point, as people call it. */
@@ -782,6 +826,8 @@ export const endPointWords: Readonly<Record<string, string>> = {
   'muster.local.audit_records.follow': 'Following of audit records',
   'muster.local.checkpoint': 'Checkpoint of the ledger',
   'muster.local.verifier_key': 'Key for verifying',
+  'muster.local.ledger': 'State of the ledger',
+  'muster.local.ledger.entries': 'Entries of the ledger',
   'muster.find': 'Search',
   'apio.tenants': 'Service providers',
   'apio.tenant': 'Service provider',
@@ -817,6 +863,7 @@ export const endPointWords: Readonly<Record<string, string>> = {
   'muster.tenant.trunks.audit': 'Audit of trunk capacity',
   'muster.tenant.group.audit': 'Audit of a group',
   'muster.tenant.group.audits': 'Audits of a group',
+  'muster.tenant.group.audits.instance': 'Kept audit of a group',
   'muster.oci.several': 'Several commands',
   'muster.oci.unknown': 'Unknown command',
   'muster.south': 'Network elements',
@@ -835,13 +882,17 @@ const bytes = (length: number | undefined) =>
   length === undefined ? 'unknown length' : many(length, 'byte', 'bytes');
 
 export const recordStrings = {
-  documentTitle: (what: string) => `${what} · Record · Muster`,
-  documentTitleLoading: 'Record · Muster',
+  windowTitle: (what: string) => `${what} · Record`,
+  windowTitleLoading: 'Record',
   loading: 'Reading the record…',
   failed: 'The record could not be read',
   notThere: 'There is no such record, or you may not see it.',
   notThereWhy:
     'A record is seen by whoever administers what it touched. Check the id, or ask somebody with a wider scope.',
+  damaged: 'What is stored of this record is not what was entered',
+  damagedWhy:
+    'The ledger and the record do not fit: something of it was changed, or the store is damaged. Keep a copy of the ledger as it is, verify the whole ledger, and tell whoever is responsible for this server.',
+  toProof: 'To the ledger and its check',
   toRecords: 'To the records',
   nobody: 'Nobody signed in',
   deeds: {
@@ -855,6 +906,34 @@ export const recordStrings = {
     signedOut: 'signed out',
     handedOver: 'handed over audit records',
     asked: 'asked the network element',
+    called: 'called an address that is not known',
+  } satisfies Readonly<Record<Deed, string>>,
+  /** Of a call that was refused or failed. */
+  tried: {
+    read: 'tried to read',
+    changed: 'tried to change',
+    created: 'tried to create',
+    deleted: 'tried to delete',
+    sent: 'tried to send',
+    audited: 'tried to take the audit',
+    signedIn: 'tried to sign in',
+    signedOut: 'tried to sign out',
+    handedOver: 'tried to hand over audit records',
+    asked: 'tried to ask the network element',
+    called: 'called an address that is not known',
+  } satisfies Readonly<Record<Deed, string>>,
+  /** Of a call that has not ended, or nobody knows how. */
+  begun: {
+    read: 'asked to read',
+    changed: 'asked to change',
+    created: 'asked to create',
+    deleted: 'asked to delete',
+    sent: 'asked to send',
+    audited: 'asked for the audit',
+    signedIn: 'asked to sign in',
+    signedOut: 'asked to sign out',
+    handedOver: 'began to hand over audit records',
+    asked: 'began to ask the network element',
     called: 'called an address that is not known',
   } satisfies Readonly<Record<Deed, string>>,
   /** Things in a sentence, where the name of the end point would not do. */
@@ -885,14 +964,7 @@ export const recordStrings = {
   } as Readonly<Record<string, string>>,
   of: 'of',
   toldBy: 'as told by',
-  outcomes: {
-    open: 'Not ended',
-    succeeded: 'Succeeded',
-    partial: 'Partly succeeded',
-    refused: 'Refused',
-    failed: 'Failed',
-    unknown: 'Outcome unknown',
-  },
+  allText: (length: string) => `Show all ${length} characters`,
   notices: {
     unknown: 'Nobody knows how this ended',
     unknownWhy:
@@ -1007,7 +1079,6 @@ export const recordStrings = {
     copy: 'Copy',
     showAll: (lines: string) => `Show all ${lines} lines`,
     showFewer: 'Show fewer',
-    lines: (lines: number) => many(lines, 'line', 'lines'),
   },
   south: {
     heading: 'Messages to network elements',
@@ -1016,10 +1087,16 @@ export const recordStrings = {
     none: 'No messages were sent to network elements.',
     notRecorded:
       'No messages were to be recorded for this call, so it is not known whether any were sent.',
+    notYet: 'The call has not ended: whether messages are recorded is told at its end.',
     notForUsers: 'Messages to network elements are shown to administrators only.',
     erased: 'The messages were erased.',
     unreadable: 'What is said of the messages cannot be read: south_data is not as it should be.',
     lost: 'The process died: messages may be missing here.',
+    allLost:
+      'The process died before any messages were entered: whether any were sent is not known.',
+    unsure: 'which one is not known',
+    unsureWhy:
+      'Several requests with the same id were waiting: which of them the answer belongs to is not known. It is shown with the newest.',
     client: 'Client',
     muster: 'Muster',
     protocols: {
@@ -1099,8 +1176,16 @@ export const proofStrings = {
     provenWhy:
       'The record stands in the signed ledger, and what is shown here is what was entered.',
     provenFile: 'The file proves what it holds: it stands in the signed ledger, unchanged.',
-    keyOpen:
-      'As far as the key below is the right one: nobody has compared it in this browser yet.',
+    keyOpen: 'As far as the key is the right one: nobody has compared it in this browser yet.',
+    part: 'PROVEN ONLY IN PART',
+    partWhy: 'All else that is shown here is what was entered.',
+    partFile: 'What else the file holds stands in the signed ledger, unchanged.',
+    whoOpen: (names: string) =>
+      `Who and what the record is about is not all in the proof: nothing proves ${names}.`,
+    valuesOpen: (values: number) =>
+      `${many(values, 'value is', 'values are')} not in the proof: erased, or taken out of it. That they are empty is not proven.`,
+    messagesOpen: 'Not all messages to network elements are in the proof.',
+    endOpen: 'How it ended is not in the proof. That it has not ended is NOT proven.',
     differs: 'NOT PROVEN: what is shown differs from what was entered',
     differsWhy:
       'The proof itself is right, but the record that the server shows is another one. Do not rely on what is shown here. Keep the proof file, and tell whoever is responsible for this server.',
@@ -1109,16 +1194,16 @@ export const proofStrings = {
       'Somebody or something has changed the record, the proof, or the key. Do not rely on what is shown here. Keep the proof file, and tell whoever is responsible for this server.',
     wrongFile: 'The file does not prove what it holds. Do not rely on it.',
     cannot: 'This browser cannot check it',
-    cannotWhy:
-      'That says nothing about the record: neither that it is right, nor that it is wrong.',
+    cannotWhy: 'That is no finding: neither that it is right, nor that it is wrong.',
     cannotHow: {
       insecureContext:
-        'Browsers check signatures only over https, or on the machine itself. Open this page so, or download the proof and check it with the command below.',
-      noWebCrypto: 'Download the proof and check it with the command below.',
+        'Browsers check signatures only over https, or on the machine itself. Open this page so, or check with muster on the command line.',
+      noWebCrypto:
+        'It has no WebCrypto. Use another browser, or check with muster on the command line.',
       noEd25519:
-        'It knows no Ed25519 signatures. Use a newer browser, or download the proof and check it with the command below.',
+        'It knows no Ed25519 signatures. Use a newer browser, or check with muster on the command line.',
       wrongWebCrypto:
-        'Its cryptography gives wrong answers to known questions. Do not trust this browser; use another.',
+        'Its cryptography gives wrong answers to known questions. Do not trust this browser; use another, or check with muster on the command line.',
     } satisfies Readonly<Record<CannotWhy, string>>,
     checks: 'What was checked',
     checkNames: {
@@ -1130,8 +1215,35 @@ export const proofStrings = {
       openings: 'Contents',
       course: 'Course of the record',
     } satisfies Readonly<Record<ProofCheckName, string>>,
-    states: { passed: 'passed', failed: 'failed', notReached: 'not reached' },
-    marks: { passed: '✓', failed: '✗', notReached: '–' },
+    /** Of a file in which nothing is wrong. */
+    found: {
+      key: () => 'It can be read.',
+      file: () => 'It is a proof file.',
+      checkpoint: ({ by, size, origin, root }) =>
+        `Signed by ${by.join(', ')}: the first ${many(size, 'entry', 'entries')} of ${origin} have the root ${root}.`,
+      headers: ({ found }) =>
+        `${many(found.entries, 'header', 'headers')}: canonical, of this ledger, in place and in order.`,
+      inclusion: ({ found }) =>
+        `${many(found.entries, 'entry', 'entries')} proven to be in the ledger.`,
+      openings: ({ found: { opened, notKept, missing } }) =>
+        [
+          `${many(opened, 'value', 'values')} shown, each what was committed to`,
+          notKept > 0 ? `of ${notKept.toLocaleString('en-GB')} nothing was kept, by policy` : '',
+          missing > 0 ? `${missing.toLocaleString('en-GB')} erased, or taken out of the file` : '',
+        ]
+          .filter(Boolean)
+          .join('; ')
+          .concat('.'),
+      course: ({ course }) =>
+        ({
+          open: 'The record has a beginning; its end is not in the file.',
+          ended: 'The record has one beginning and one end.',
+          none: 'The file holds neither beginning nor end of the record.',
+          scope: 'The entries of the scope are numbered from 0 without gap.',
+        })[course],
+    } satisfies Readonly<Record<ProofCheckName, (verdict: Proven) => string>>,
+    states: { passed: 'passed', part: 'in part', failed: 'failed', notReached: 'not reached' },
+    marks: { passed: '✓', part: '!', failed: '✗', notReached: '–' },
     record: 'The record shown',
     equal: (equal: number) =>
       `${many(equal, 'part', 'parts')} of what is shown equal what was entered.`,
@@ -1140,9 +1252,10 @@ export const proofStrings = {
     whyNot: {
       cut: 'only the start was kept, and it is that',
       notKept: 'not kept, by policy',
-      missing: 'erased, or withheld from the file',
+      missing: 'erased, or taken out of the proof',
       unknownMember: 'no part of a record',
     } as Readonly<Record<string, string>>,
+    notInProof: 'it is not in the proof, yet something is shown',
     otherRecord: 'The proof is about another record.',
     provenValue: 'What was entered:',
     details: 'Details',
@@ -1154,7 +1267,7 @@ export const proofStrings = {
       entries: 'Entries of the record',
       opened: 'Contents opened',
       notKept: 'Not kept, by policy',
-      missing: 'Erased or withheld',
+      missing: 'Erased or taken out',
     },
   },
   key: {
@@ -1181,7 +1294,6 @@ export const proofStrings = {
   },
   page: {
     title: 'Ledger',
-    documentTitle: 'Ledger · Muster',
     about:
       'All records stand in one ledger that only grows. Its tree of hashes is signed again and again, so nothing in it can be changed, taken out or put in between without that being seen.',
     state: 'State of the ledger',
@@ -1196,6 +1308,9 @@ export const proofStrings = {
       'Keep it somewhere else: a later ledger must continue it, or it was cut or written anew.',
     checkpointFailed: 'The checkpoint could not be read',
     checkpointSize: (size: string) => `covers ${size} entries`,
+    checkpointSmaller: 'THE LEDGER HAS BECOME SHORTER',
+    checkpointSmallerWhy: (size: string) =>
+      `This browser has found a signed checkpoint for ${size} entries to be right, with the key that you compared. Entries were cut off, or the ledger was set back to an earlier state. Keep this in mind, and tell whoever is responsible for this server.`,
     checkpointOdd: 'The checkpoint has another form than expected; it is shown as it came.',
     copy: 'Copy the checkpoint',
     download: 'Download the checkpoint',
@@ -1222,12 +1337,26 @@ export const proofStrings = {
     progress: (entries: string, size: string) => `${entries} of ${size} entries`,
     rate: (entries: string) => `${entries} entries/s`,
     right: 'The whole ledger is right',
+    unsigned: 'NOT SIGNED: nobody vouches for these entries',
+    unsignedWhy:
+      'They fit together, but anybody could have written them. A server that is sound shows at least one signed checkpoint. Do not rely on this ledger, and tell whoever is responsible for this server.',
+    allSigned: 'All of them are signed.',
+    partSigned: (covered: string, rest: string) =>
+      `The first ${covered} are signed; the last ${rest} are not yet.`,
+    onlyNewest: 'Only the newest checkpoints were checked.',
     entriesText: (entries: number) => many(entries, 'entry', 'entries'),
     checkpointsText: (checkpoints: number) => many(checkpoints, 'checkpoint', 'checkpoints'),
     rightWhy: (entries: string, checkpoints: string, took: string) =>
       `${entries} and ${checkpoints} were checked in ${took}.`,
-    withContents: 'Headers, contents, order, tree and signatures fit.',
-    withoutContents: 'Headers, tree and signatures fit. Contents and order were not looked at.',
+    withContents: 'Headers, contents, order and tree fit.',
+    withoutContents: 'Headers and tree fit. Contents and order were not looked at.',
+    noNote: 'What you gave as a checkpoint is none of this ledger, so nothing was checked',
+    noNoteHow:
+      'It is no signed note, or the verifier key has not signed it, or it is of another ledger. Paste it as it was kept, with all its lines.',
+    notHere:
+      'Not looked at here: the list of records, which is an index beside the ledger, and the head file. muster records verify on the server checks these, too.',
+    noKey: 'The verifier key cannot be read, so nothing was checked',
+    noKeyWhy: 'That is no finding about the ledger.',
     wrong: 'THE LEDGER IS WRONG',
     wrongAt: (index: string) => `The first wrong entry is number ${index}:`,
     beforeIsRight: 'What comes before it was checked, and nothing was wrong there.',
@@ -1238,7 +1367,15 @@ export const proofStrings = {
     failed: (entries: string) =>
       `The ledger could not be read to its end (${entries} entries were checked)`,
     failedWhy: 'That is no finding about the ledger. Try again.',
-    crashed: 'The check itself broke off in this browser.',
+    failedHow: (why: FailedWhy) =>
+      typeof why === 'number'
+        ? `The server answered with status ${why}.`
+        : {
+            noAnswer: 'The server cannot be reached.',
+            noJson: 'The answer of the server was cut off, or is no JSON.',
+            otherShape: 'The answer of the server is not what it should be.',
+            brokeOff: 'The check itself broke off in this browser.',
+          }[why],
     notes: 'Also',
     root: 'Root',
   },
@@ -1264,10 +1401,5 @@ export const proofStrings = {
     toRecord: 'Show the record',
     entries: 'What the file holds',
     columns: { index: 'Entry', at: 'Entered', kind: 'Kind', what: 'What', status: 'Outcome' },
-    courses: {
-      open: 'In this file the record has not ended.',
-      ended: 'The record has begun and ended in order.',
-      none: '',
-    } as Readonly<Record<string, string>>,
   },
 };

@@ -14,6 +14,8 @@ export interface Incoming extends Knock {
   /** Path and query as they came. */
   readonly url: string;
   readonly signal: AbortSignal;
+  /** Whether the token of the call is still good; for calls that take long. Undefined: it came with a session. */
+  readonly tokenHolds?: () => Promise<boolean>;
   /** Where progress goes when events were asked for; called before any of it is sent. */
   readonly events?: {
     begin(headers: Readonly<Record<string, string>>): void;
@@ -42,7 +44,9 @@ export interface CallHouse {
 /** Serves one call of a route. Never throws. */
 export async function serve(route: Route, incoming: Incoming, house: CallHouse): Promise<Outgoing> {
   const entry = letIn(route, incoming);
-  if (route.recorded === false) return unrecorded(route, incoming, entry);
+  const isNothing = route.asksForSession === true && incoming.isBlank === true;
+  if (route.recorded === false || (isNothing && 'refused' in entry))
+    return unrecorded(route, incoming, entry);
   const call = callOf(route, incoming, entry);
   let record: OpenRecord;
   try {
@@ -96,8 +100,7 @@ function callOf(route: Route | undefined, incoming: Incoming, entry: Entry): Cal
     endPointName: typeof endPointName === 'string' ? endPointName : endPointName(params),
     url: incoming.url,
     method: incoming.method,
-    // What was refused goes nowhere, so that it need not be durable first.
-    changes: isLetIn && (typeof changes === 'function' ? changes(params, incoming) : changes),
+    changes: isKnown && (typeof changes === 'function' ? changes(params, incoming) : changes),
     actor: { id: caller.id, role: caller.via === 'nobody' ? '' : String(caller.level) },
     impact: isKnown
       ? {
@@ -110,7 +113,7 @@ function callOf(route: Route | undefined, incoming: Incoming, entry: Entry): Cal
     ...(body === undefined || body.length === 0 || !isKnown
       ? {}
       : { request: { type, content: body } }),
-    ...(isLetIn ? {} : { mostBytes: mostOfRefused }),
+    ...(isLetIn ? {} : { isRefused: true, mostBytes: mostOfRefused }),
   };
 }
 
@@ -135,6 +138,7 @@ function apiCall(
     headers: plain(incoming.headers),
     client: incoming.client,
     sessionId: incoming.sessionId,
+    ...(incoming.tokenHolds && { tokenHolds: incoming.tokenHolds }),
     recordId: record.id,
     log: record.south,
     learn: (impact, actor) => record.learn({ impact, ...(actor === undefined ? {} : { actor }) }),

@@ -130,7 +130,7 @@ function operationOf(route: Route, { echoRecordId }: Described): object {
         Object.entries(route.answers).map(([status, shape]) => [
           status,
           Number(status) >= 400
-            ? refusalOf(shape, isRecorded)
+            ? refusalOf(shape, isRecorded && route.asksForSession !== true)
             : answerOf(route, shape, echoRecordId && isRecorded && route.bare !== true),
         ]),
       ),

@@ -18,6 +18,8 @@ export interface Knock {
   /** Media type without parameters, lower case; empty for none. */
   readonly type: string;
   readonly body: Buffer | undefined;
+  /** No session cookie came, and nothing that claims to be a credential. */
+  readonly isBlank?: boolean;
   /** Why a bearer or a cookie that was given is no good. */
   readonly whyNobody?: Reply;
 }

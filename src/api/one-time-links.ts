@@ -17,9 +17,15 @@ export interface OneTimeLinks {
   /** A new code for an account: 43 characters that stand as they are in an address. */
   make(credentials: Credentials): string;
   /** What the code stands for; never twice. Undefined for one that is unknown, too old, or was taken before. */
-  take(code: string): Credentials | undefined;
+  take(code: string): Taken | undefined;
   /** Forgets all of them. */
   close(): void;
+}
+
+interface Taken {
+  readonly credentials: Credentials;
+  /** It came to nothing for no fault of the link's: it works again, for as long as it would have. */
+  giveBack(): void;
 }
 
 interface Kept {
@@ -35,15 +41,17 @@ export function oneTimeLinks(now: () => number, lifeMs = linkLifeMs): OneTimeLin
     clearTimeout(links.get(hash)?.timer);
     links.delete(hash);
   };
+  const keep = (hash: string, credentials: Credentials, until: number) => {
+    const [oldest] = links.keys();
+    if (oldest !== undefined && links.size >= mostLinks) forget(oldest);
+    // A password is not kept for longer than its link, whatever the clock says.
+    const timer = setTimeout(() => forget(hash), Math.min(lifeMs, until - now())).unref();
+    links.set(hash, { credentials, until, timer });
+  };
   return {
     make(credentials) {
       const code = randomBytes(32).toString('base64url');
-      const hash = hashOf(code);
-      const [oldest] = links.keys();
-      if (oldest !== undefined && links.size >= mostLinks) forget(oldest);
-      // A password is not kept for longer than its link, whatever the clock says.
-      const timer = setTimeout(() => forget(hash), lifeMs).unref();
-      links.set(hash, { credentials, until: now() + lifeMs, timer });
+      keep(hashOf(code), credentials, now() + lifeMs);
       return code;
     },
     take(code) {
@@ -51,7 +59,9 @@ export function oneTimeLinks(now: () => number, lifeMs = linkLifeMs): OneTimeLin
       const hash = hashOf(code);
       const kept = links.get(hash);
       forget(hash);
-      return kept === undefined || now() >= kept.until ? undefined : kept.credentials;
+      if (kept === undefined || now() >= kept.until) return undefined;
+      const { credentials, until } = kept;
+      return { credentials, giveBack: () => keep(hash, credentials, until) };
     },
     close() {
       for (const hash of [...links.keys()]) forget(hash);

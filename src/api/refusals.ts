@@ -83,6 +83,9 @@ export function refuseAddress(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
+  // It came to no hook that would have set them.
+  reply.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  reply.header('X-Content-Type-Options', 'nosniff');
   sendUnrecorded(
     serving,
     request,
@@ -129,6 +132,10 @@ const ofWire: Readonly<Record<string, readonly [status: string, reason: string]>
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'the headers are too long'],
 };
 
+/** There is no reply that could have the usual ones. */
+const bareHeaders =
+  "Cache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\nX-Content-Type-Options: nosniff\r\n";
+
 /** What came is no HTTP, or too slow: there is no request to answer or to record, only a socket. */
 export function refuseWire(
   { onCall }: Serving,
@@ -147,7 +154,7 @@ export function refuseWire(
     const { body } = problem('HEADERS_INVALID', reason);
     const text = JSON.stringify(body);
     socket.write(
-      `HTTP/1.1 ${line}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+      `HTTP/1.1 ${line}\r\n${bareHeaders}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
     );
     const status = Number.parseInt(line, 10);
     onCall({ recordId: undefined, method: '', route: '', status, ms: 0, caller: '', client });

@@ -6,6 +6,7 @@ import { type CallHouse, type Incoming, type Outgoing, serve } from './call.js';
 import { type Caller, nobody } from './caller.js';
 import { eventsOver } from './events.js';
 import type { LiveCalls } from './live-calls.js';
+import { problem } from './problem.js';
 import type { Reply, Route } from './route.js';
 import { textsOf } from './validate.js';
 
@@ -46,7 +47,21 @@ const began = new WeakMap<FastifyRequest, number>();
 export async function recognize(request: FastifyRequest, { identify }: Serving): Promise<void> {
   began.set(request, performance.now());
   unquoteType(request.raw);
-  known.set(request, await identify(credentialOf(request)));
+  known.set(request, asMeant(request, await identify(credentialOf(request))));
+}
+
+/**
+ * Windows of one browser share its cookie: when somebody else has signed in by now, a window that goes on would ask, and be
+ * recorded, under another name than it shows. So it says whom it means.
+ */
+function asMeant({ headers }: FastifyRequest, found: Known): Known {
+  const meant = headers['x-muster-account'];
+  if (meant === undefined || found.sessionId === undefined) return found;
+  if (meant === encodeURIComponent(found.caller.id)) return found;
+  return {
+    caller: nobody,
+    whyNobody: problem('NOT_SIGNED_IN', 'somebody else has signed in here by now; sign in again'),
+  };
 }
 
 /** Whether it came with a session or a token that is good. */
@@ -75,6 +90,11 @@ function credentialOf({ headers }: FastifyRequest): { bearer?: string; cookie?: 
   return cookie === undefined ? {} : { cookie };
 }
 
+/** Other cookies may be those of another server at the same host. */
+function isBlank(request: FastifyRequest): boolean {
+  return request.headers.authorization === undefined && credentialOf(request).cookie === undefined;
+}
+
 /** What came, without what belongs to HTTP. */
 export function incomingOf(request: FastifyRequest, signal: AbortSignal): Incoming {
   const { caller, sessionId, whyNobody } = known.get(request) ?? { caller: nobody };
@@ -83,6 +103,7 @@ export function incomingOf(request: FastifyRequest, signal: AbortSignal): Incomi
     caller,
     sessionId,
     ...(whyNobody && { whyNobody }),
+    isBlank: isBlank(request),
     method: request.method,
     client: request.ip,
     url: request.url,
@@ -111,10 +132,18 @@ export async function answer(
   reply: FastifyReply,
 ): Promise<void> {
   const signal = live.signalOf(request);
+  const { bearer } = credentialOf(request);
   const isStream =
     route.streams === true && /text\/event-stream/.test(request.headers.accept ?? '');
   const stream = isStream ? eventsOver(reply) : undefined;
-  const incoming = { ...incomingOf(request, signal), ...(stream && { events: stream }) };
+  const isToken = bearer !== undefined && known.get(request)?.sessionId === undefined;
+  const incoming: Incoming = {
+    ...incomingOf(request, signal),
+    ...(stream && { events: stream }),
+    ...(isToken && {
+      tokenHolds: async () => (await serving.identify({ bearer })).caller.via !== 'nobody',
+    }),
+  };
   const out = await serve(route, incoming, serving.house);
   note(serving, request, out, route.path);
   if (stream?.hasBegun()) {

@@ -64,6 +64,8 @@ export interface Route {
   readonly streams?: boolean;
   /** False: no record is kept of it (health, the description itself). */
   readonly recorded?: boolean;
+  /** No record is kept of somebody who shows no credential, and is refused: it only asks whether there is one. */
+  readonly asksForSession?: true;
   /** Examples for the description, and for the test that calls every operation. */
   readonly example?: {
     readonly params?: Texts;
@@ -111,6 +113,8 @@ export interface ApiCall {
   readonly client: string;
   /** Of the cookie or bearer that was sent, when it is one of a session. */
   readonly sessionId: string | undefined;
+  /** Whether the token that was sent is still good; undefined when it was a session. For calls that take long. */
+  readonly tokenHolds?: () => Promise<boolean>;
   /** Id of this call's record. */
   readonly recordId: string;
   /** Where this call's messages are kept; for signing in, which opens a road of its own. */

@@ -5,7 +5,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Fault } from '../fault.js';
 import { type LiveCalls, liveCalls } from './live-calls.js';
-import { addPage } from './page.js';
+import { addPage, sentPage } from './page.js';
 import {
   notThere,
   refuse,
@@ -110,6 +110,8 @@ async function appOf(options: HttpOptions, live: LiveCalls): Promise<FastifyInst
     await recognize(request, options);
   });
   await app.register(helmet, helmetOptions(tls !== undefined));
+  // Before the limit: loading the page is no call.
+  if (options.page !== undefined) await addPage(app, options.page);
   const isLimited = limits.callsPerMinute > 0;
   if (isLimited)
     await app.register(rateLimit, {
@@ -120,7 +122,6 @@ async function appOf(options: HttpOptions, live: LiveCalls): Promise<FastifyInst
       keyGenerator: countedAs,
       errorResponseBuilder: tooManyError,
     });
-  if (options.page !== undefined) await addPage(app, options.page);
   for (const route of routes)
     for (const url of addressesOf(route.path))
       app.route({
@@ -131,7 +132,9 @@ async function appOf(options: HttpOptions, live: LiveCalls): Promise<FastifyInst
         handler: (request, reply) => answer(options, live, route, request, reply),
       });
   app.setNotFoundHandler(isLimited ? { preHandler: app.rateLimit() } : {}, (request, reply) =>
-    notThere(options, request, reply),
+    options.page !== undefined && sentPage(request, reply, options.page)
+      ? undefined
+      : notThere(options, request, reply),
   );
   app.setErrorHandler((error, request, reply) => refuse(options, request, reply, error));
   return app;
@@ -191,6 +194,7 @@ function helmetOptions(isEncrypted: boolean) {
       },
     },
     strictTransportSecurity: isEncrypted && { maxAge: 31_536_000 },
+    frameguard: { action: 'deny' as const },
     referrerPolicy: { policy: 'no-referrer' as const },
     crossOriginEmbedderPolicy: false,
   };

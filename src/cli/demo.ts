@@ -147,7 +147,7 @@ async function withPage(it: Demo, listen: Listen): Promise<number> {
     const isRight = await showAll(it, records);
     const api = await apiOf(it, records, listen);
     try {
-      await terminal.print(`${tryNext}${theDoor(api, house)}`);
+      await terminal.print(`${tryNext}${theDoor(api, house, records.verifierKey)}`);
       const leave = onLine(house.keyboard, () => void terminal.print(linkOf(api)));
       await stopped(terminal);
       leave();
@@ -248,13 +248,14 @@ function onLine(keyboard: DemoHouse['keyboard'], heard: () => void): () => void 
 const linkOf = (api: Api) =>
   `  Open ${api.oneTimeLink({ username, password })}  (works once, for 10 minutes)\n`;
 
-const theDoor = (api: Api, { keyboard }: DemoHouse) => `
+const theDoor = (api: Api, { keyboard }: DemoHouse, verifierKey: string) => `
 THE PAGE
 ${linkOf(api)}  It signs you in as ${username}, who sees everything.${keyboard.isTTY === true ? ' Enter makes another link.' : ''}
   Others who can sign in at ${api.url}/, password ${password}:
     office@brightwater.example.net         administers the group Head-Office
     amelia.stone@brightwater.example.net   one of its users
   Where do the calls of amelia.stone go, who changed that yesterday, and can it be proven?
+  Proofs are checked with this key: ${verifierKey}
   Ctrl-C ends it, and all of it is gone.
 `;
 

@@ -15,6 +15,8 @@ export interface SearchField {
   readonly indexed: boolean | 'alone';
   /** The fact of a record's first entry that it repeats: a store made before there was this field gets it from there. */
   readonly fact?: string;
+  /** The same of whether that entry has a part of this name: 1 or 0. */
+  readonly part?: string;
 }
 
 export type SearchValue = string | number | null;

@@ -159,6 +159,7 @@ export const readCommands: Rows = {
     'UserServiceIsAssignedResponse',
     'userId (serviceName | servicePackName)',
   ],
+  UserGetRequest20: ['UserGetResponse20', 'userId'],
   UserGetRequest22V9: ['UserGetResponse22V9', 'userId'],
   GroupTrunkGroupGetRequest: ['GroupTrunkGroupGetResponse', group],
   GroupTrunkGroupGetRequest14sp1: ['GroupTrunkGroupGetResponse14sp1', group],

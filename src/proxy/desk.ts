@@ -9,7 +9,7 @@ import { Learner } from './learner.js';
 import { type Knock, OpenCall } from './open-call.js';
 import type { ProxyOptions } from './options.js';
 import { Pace } from './pace.js';
-import { enter, type Stay } from './sessions.js';
+import { enter, leave, type Stay } from './sessions.js';
 
 /** A document is either let in, or refused for this reason. */
 export type Admission = { readonly call: OpenCall } | { readonly refused: string };
@@ -103,7 +103,7 @@ export class Desk {
       this.#tell(knock, opened.id, since, 200);
     };
     void this.#close(record(), false);
-    if (document.commands.some(({ type }) => type === 'LogoutRequest')) session.actor = undefined;
+    if (document.commands.some(({ type }) => type === 'LogoutRequest')) leave(session);
   }
 
   /** Waits for all records that are being written. */
@@ -127,7 +127,7 @@ export class Desk {
   async #refused(knock: Knock, since: number, status: number, why: string): Promise<Admission> {
     let id = '';
     try {
-      const record = await this.#options.recorder.open({ ...callOf(knock), changes: false });
+      const record = await this.#options.recorder.open({ ...callOf(knock), isRefused: true });
       id = record.id;
       const content = JSON.stringify({ code: 'NOT_PERMITTED', message: why });
       await record.close({ status, answer: { type: 'application/json', content } });

@@ -6,7 +6,7 @@ import type { AskedDocument } from './asked.js';
 import { endWithout, statusOfReply } from './ending.js';
 import { type Learner, learnFrom } from './learner.js';
 import type { ProxyOptions } from './options.js';
-import { addSecrets, type Session, takeNote } from './sessions.js';
+import { addSecrets, type Place, type Session, takeNote } from './sessions.js';
 
 /** Whose document it is. */
 export interface Knock {
@@ -44,6 +44,7 @@ export class OpenCall {
   readonly #around: Surroundings;
   readonly #session: Session;
   #actor: Actor | undefined;
+  readonly #place: Place | undefined;
   #sink: AnswerSink | undefined;
   #carried: readonly string[] = [];
   #isSent = false;
@@ -55,6 +56,8 @@ export class OpenCall {
     this.#knock = knock;
     this.#session = knock.session;
     this.#actor = knock.session.actor;
+    // With a login unanswered nobody knows whose command it is.
+    this.#place = knock.session.unsure.length === 0 ? knock.session.place : undefined;
     this.#record = record;
     this.#around = around;
   }
@@ -96,7 +99,17 @@ export class OpenCall {
       this.#record.learn({ actor: found });
     }
     this.#sink?.end(httpStatus);
-    return this.#end({ status: statusOfReply(reply, this.#carried) });
+    const status = statusOfReply(reply, this.#carried);
+    if (status === 200) this.#learnPlace();
+    return this.#end({ status });
+  }
+
+  /** Commands about a user name no group. What an account may do it may do in its own place only, so that is where he is. */
+  #learnPlace(): void {
+    const { impact, commands } = this.asked;
+    if (this.#place === undefined || impact.userId === '' || impact.tenantId !== '') return;
+    if (impact.groupId !== '' || commands.some(({ kind }) => kind === 'session')) return;
+    this.#record.learn({ impact: this.#place });
   }
 
   /** The answer is complete, and there is nothing of OCI in it; `status` for the record. */

@@ -1,13 +1,21 @@
 // Who is logged in, by the session ids that are seen on the wire. Believes a login only when the switch has confirmed it,
 // and that one has failed only when the switch has said so.
-import { type OciDocument, textOf } from '../ocip/index.js';
+import { type Element, type OciDocument, textOf } from '../ocip/index.js';
 import { type Actor, actorOf } from '../records/index.js';
 import { type AskedDocument, loginOf } from './asked.js';
+
+/** A service provider, or a group of it; empty texts for what the switch did not name. */
+export interface Place {
+  readonly tenantId: string;
+  readonly groupId: string;
+}
 
 /** Made by `newSession` or by a `SessionBook`. */
 export interface Session {
   /** Undefined before the login, and after the logout. */
   actor: Actor | undefined;
+  /** What the account of that login is confined to, as the switch said at the login; undefined when to nothing. */
+  place: Place | undefined;
   /** Passwords, digests and nonces that were seen, the latest ones. */
   secrets: readonly string[];
   /** Logins that were let in and not answered yet, or not in words that can be read: any of them may act. */
@@ -30,6 +38,7 @@ const staleMs = 24 * 3_600_000;
 export function newSession(isSurplus = false): Session {
   return {
     actor: undefined,
+    place: undefined,
     secrets: [],
     unsure: [],
     asking: [],
@@ -157,11 +166,23 @@ export function takeNote(
       const loginType = textOf(elements, 'loginType') ?? '';
       found = actorOf({ userId: login, loginType });
       session.actor = found;
+      session.place = placeIn(elements);
       settle(session, login);
     } else if (type === 'ErrorResponse') {
       const isWarning = severity === 'Warning' || severity === 'Info';
       if (login !== undefined && !isWarning) settle(session, login);
-    } else if (command?.name === 'LogoutRequest') session.actor = undefined;
+    } else if (command?.name === 'LogoutRequest') leave(session);
   });
   return found;
+}
+
+/** Nobody is logged in any more. */
+export function leave(session: Session): void {
+  session.actor = undefined;
+  session.place = undefined;
+}
+
+function placeIn(elements: readonly Element[]): Place | undefined {
+  const tenantId = textOf(elements, 'serviceProviderId') ?? '';
+  return tenantId === '' ? undefined : { tenantId, groupId: textOf(elements, 'groupId') ?? '' };
 }

@@ -66,8 +66,8 @@ export interface SouthMessage {
 
 /** What of a record is not there as it was, and why. */
 export interface ExtraData {
-  /** Only `unknown`: nobody ever said how it ended. */
-  readonly outcome?: 'unknown';
+  /** Where the status does not tell it. `unknown`: nobody ever said how it ended. `refused`: in an answer that was a success by its status. */
+  readonly outcome?: 'unknown' | 'refused';
   /** Of a record that somebody else handed over: what he says, and Muster does not know. */
   readonly claimed?: Claims;
   readonly notes?: readonly ContentRemark[];

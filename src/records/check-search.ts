@@ -170,11 +170,15 @@ function learn(
     values.set('method', facts.method as string);
     values.set('time', micros(facts.requestTime));
     values.set('changes', facts.changes as number);
+    const isHandedOver = values.get('handed_over') === 1 || hasClaims(header);
+    values.set('handed_over', isHandedOver ? 1 : 0);
   }
   values.set('status', facts.status ?? null);
   values.set('outcome', facts.outcome as string);
   values.set('answered', micros(facts.answerTime));
 }
+
+const hasClaims = ({ parts }: OpenedEntry['header']) => parts.some(({ name }) => name === 'claims');
 
 function micros(text: SearchValue | undefined): number | null {
   const time = typeof text === 'string' ? microsOf(text) : undefined;

@@ -16,7 +16,7 @@ export const endKinds: ReadonlySet<string> = new Set<EntryKind>(['call', 'outcom
 /** A call as far as it is known by now; redacted already. */
 export interface KnownCall {
   readonly id: string;
-  readonly call: Pick<Call, 'endPointName' | 'url' | 'method' | 'changes'>;
+  readonly call: Pick<Call, 'endPointName' | 'url' | 'method' | 'changes' | 'told'>;
   readonly actor: Actor;
   readonly impact: Impact;
   readonly requestTime: bigint;
@@ -118,6 +118,7 @@ function searchOf(
     time: Number(requestTime),
     answered: end?.answerTime === undefined ? null : Number(end.answerTime),
     changes: call.changes ? 1 : 0,
+    handed_over: call.told === undefined ? 0 : 1,
   };
 }
 

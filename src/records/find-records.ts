@@ -61,6 +61,8 @@ export interface RecordSummary {
   readonly durationMs: number | null;
   /** Whether it was to change something; null when the index does not know. */
   readonly changes: boolean | null;
+  /** Whether somebody else made the call and handed the record over; null when the index does not know. */
+  readonly handedOver: boolean | null;
   /** Index of its first entry: its place in every list. */
   readonly position: number;
 }
@@ -223,7 +225,7 @@ export function summaryOf({ record, first, values }: FoundRow): RecordSummary {
     typeof values[name] === 'number' ? (values[name] as number) : null;
   const time = number('time');
   const answered = number('answered');
-  const changes = number('changes');
+  const flag = (name: string) => (number(name) === null ? null : number(name) === 1);
   return {
     id: record,
     requestTime: time === null ? '' : isoOf(BigInt(time)),
@@ -237,7 +239,8 @@ export function summaryOf({ record, first, values }: FoundRow): RecordSummary {
     statusCode: number('status'),
     outcome: text('outcome'),
     durationMs: time === null || answered === null ? null : (answered - time) / 1000,
-    changes: changes === null ? null : changes === 1,
+    changes: flag('changes'),
+    handedOver: flag('handed_over'),
     position: first,
   };
 }

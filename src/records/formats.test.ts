@@ -60,6 +60,7 @@ test('nothing in a rendering drives a terminal', async () => {
     outcome: 'succeeded',
     durationMs: 1.25,
     changes: true,
+    handedOver: false,
     position: 7,
   };
   const table = formatTable([summary]);

@@ -79,11 +79,18 @@ function extraData(
   remarks: readonly ContentRemark[],
 ): string | null {
   const extra: ExtraData = {
-    ...(facts.outcome === 'unknown' ? { outcome: 'unknown' } : {}),
+    ...outcomeBeside(facts),
     ...(claimed === undefined ? {} : { claimed }),
     ...(remarks.length === 0 ? {} : { notes: remarks }),
   };
   return Object.keys(extra).length === 0 ? null : JSON.stringify(extra);
+}
+
+/** What the status does not tell: an outcome that is not known, and a refusal inside a success. */
+function outcomeBeside({ outcome, status }: Facts): Pick<ExtraData, 'outcome'> {
+  if (outcome === 'unknown') return { outcome };
+  const isPlain = typeof status === 'number' && status >= 400 && status < 500;
+  return outcome === 'refused' && !isPlain ? { outcome } : {};
 }
 
 function southData(

@@ -34,6 +34,11 @@ export interface Call {
   readonly method: string;
   /** It may change something: its record is durable before anything goes south. */
   readonly changes: boolean;
+  /**
+   * Muster refuses it. `changes` then only says what was asked: nothing goes south, so its end is all that is entered. Its
+   * answer is Muster's own words, and kept whatever the policy says of bodies.
+   */
+  readonly isRefused?: boolean;
   readonly actor: Actor;
   readonly impact: Impact;
   readonly request?: Body;

@@ -101,6 +101,38 @@ test('a change is durable when it is opened, and again when it is closed', async
   );
 });
 
+test('a change that is refused is one entry, and says why whatever is kept of bodies', async () => {
+  for (const bodies of ['none', 'metadata', 'full'] as const)
+    for (const one of [call, read]) {
+      const { ledger, recorder } = recording({
+        policy: [{ name: 'all', bodies, south: 'none' }],
+      });
+      const record = await recorder.open({ ...one, isRefused: true });
+      assert.equal(ledger.drafts.length, 0, 'nothing goes south that it would have to go before');
+      await record.close({
+        status: 403,
+        answer: { type: 'application/json', content: '{"message":"no"}' },
+      });
+      const asked = one.changes ? 1 : 0;
+      assert.deepEqual(
+        ledger.drafts.map(({ kind, facts }) => [kind, facts.changes]),
+        [['call', asked]],
+      );
+      assert.equal(ledger.rows[0]?.values.changes, asked);
+      const { found } = await shown(ledger, record);
+      assert.equal(found.answer_data, '{"message":"no"}');
+      assert.equal(found.request_data.includes('active'), bodies === 'full');
+    }
+});
+
+test('a refused change may go unrecorded where reads may', async () => {
+  const { ledger, recorder } = recording({ readsMayGoUnrecorded: true });
+  ledger.append = () => Promise.reject(new Fault('LEDGER_UNAVAILABLE', 'the disk is full'));
+  const record = await recorder.open({ ...call, isRefused: true });
+  await record.close({ status: 403 });
+  await assert.rejects(async () => (await recorder.open(call)).close({ status: 200 }));
+});
+
 test('a read is one entry, written when it is closed', async () => {
   const { ledger, recorder } = recording();
   const record = await recorder.open({ ...read, actor: { id: '', role: '' } });

@@ -137,7 +137,7 @@ class CallRecord implements OpenRecord {
       secrets: () => options.secrets?.() ?? [],
       onGrowth: () => this.#grown(),
     });
-    this.#held = this.#bodyPart('request', call.request, this.#bodies !== 'metadata');
+    this.#held = this.#bodyPart('request', call.request, this.#bodies);
     if (call.told === undefined) return;
     this.#held = [...this.#held, claimsPart(call.told, secrets)];
     this.#log.tell(call.told.messages);
@@ -148,7 +148,8 @@ class CallRecord implements OpenRecord {
   }
 
   async begin(): Promise<void> {
-    if (this.#call.changes && this.#call.told === undefined) await this.#append('intent');
+    const { changes, told, isRefused } = this.#call;
+    if (changes && told === undefined && isRefused !== true) await this.#append('intent');
   }
 
   learn(more: { readonly actor?: Actor; readonly impact?: Partial<Impact> }): void {
@@ -165,9 +166,10 @@ class CallRecord implements OpenRecord {
   }
 
   async #end(end: CallEnd): Promise<void> {
-    const given = this.#bodies === 'none' ? undefined : end.answer;
+    const level = this.#call.isRefused === true ? 'full' : this.#bodies;
+    const given = level === 'none' ? undefined : end.answer;
     const body = typeof given === 'function' ? given() : given;
-    const answer = this.#bodyPart('answer', body, this.#bodies === 'full');
+    const answer = this.#bodyPart('answer', body, level);
     try {
       await this.#finish(
         {
@@ -181,8 +183,8 @@ class CallRecord implements OpenRecord {
       );
     } catch (thrown) {
       const fault = asFault(thrown, 'LEDGER_UNAVAILABLE');
-      const { changes, told } = this.#call;
-      const isOptional = !changes && told === undefined;
+      const { changes, told, isRefused } = this.#call;
+      const isOptional = (!changes || isRefused === true) && told === undefined;
       if (!isOptional || this.#options.readsMayGoUnrecorded !== true) {
         // Nothing of it is there, and whoever asked is told: there is nothing to end later, and nothing to hold on to.
         if (this.#entries === 0) this.#done();
@@ -268,8 +270,9 @@ class CallRecord implements OpenRecord {
     }
   }
 
-  #bodyPart(name: 'request' | 'answer', body: Body | undefined, isKept: boolean): DraftPart[] {
-    if (body === undefined || this.#bodies === 'none') return [];
+  #bodyPart(name: 'request' | 'answer', body: Body | undefined, level: KeepLevel): DraftPart[] {
+    if (body === undefined || level === 'none') return [];
+    const isKept = level === 'full' || (level === 'request' && name === 'request');
     const { part, note } = keepContent(body.content, {
       name,
       type: mediaType(body.type),

@@ -15,6 +15,7 @@ export const searchFields: readonly SearchField[] = [
   // Microseconds since 1970: exact in a number until the year 2255.
   { name: 'time', type: 'integer', indexed: true },
   { name: 'answered', type: 'integer', indexed: false },
-  // 1 or 0. The first releases did not have it.
+  // 1 or 0. The first releases did not have these.
   { name: 'changes', type: 'integer', indexed: 'alone', fact: 'changes' },
+  { name: 'handed_over', type: 'integer', indexed: 'alone', part: 'claims' },
 ];

@@ -82,6 +82,8 @@ function markCell(row: Licence): Cell {
 function mark({ authorized, usage, quantity }: Licence): readonly [string, Style?] {
   if (authorized === 'unknown') return ['authorisation unknown', 'warning'];
   if (!authorized) {
+    if (usage === 'unknown' || usage === 'notOnThisRelease')
+      return ['not authorised, usage unknown', 'warning'];
     return usage === 0 ? ['not authorised', 'quiet'] : ['in use, NOT AUTHORISED', 'bad'];
   }
   if (usage === 0)

@@ -78,6 +78,8 @@ test('more used than authorised, and used without being authorised, stand out', 
   const text = packTable([over, licence('Left', { ...unauthorised, usage: 1 })]);
   assert.match(text, /Over +7 +5 +unlimited {2}EXCEEDED by 2\n/);
   assert.match(text, /Left +1 +- +- {2}in use, NOT AUTHORISED\n/);
+  const untold = packTable([licence('Untold', { ...unauthorised, usage: 'unknown' })]);
+  assert.match(untold, /Untold +unknown +- +- {2}not authorised, usage unknown\n/);
 });
 
 test('used rows come first, and unauthorised unused rows are folded until all is asked for', () => {

@@ -34,11 +34,20 @@ const odd: World['serviceProviders'][number] = {
 
 const world: World = (() => {
   const demo = demoWorld();
-  return { ...demo, serviceProviders: [...demo.serviceProviders, odd] };
+  const withZeros = demo.serviceProviders.map((provider) => ({
+    ...provider,
+    groups: provider.groups.map((group) =>
+      group.groupId === 'Roma'
+        ? { ...group, numbers: [...(group.numbers ?? []), '+39-04311234567'] }
+        : group,
+    ),
+  }));
+  return { ...demo, serviceProviders: [...withZeros, odd] };
 })();
 
 const scopes: Readonly<Record<string, Caller['scope']>> = {
   'tenant-token': { kind: 'tenant', tenantId: 'Brightwater' },
+  'roma-token': { kind: 'group', tenantId: 'Brightwater', groupId: 'Roma' },
   'group-token': { kind: 'group', tenantId: 'Brightwater', groupId: 'Head-Office' },
   'sales-token': {
     kind: 'department',
@@ -87,6 +96,7 @@ const empty = { status: 'known', items: [], more: false };
 describe('names', () => {
   test('a user is found by a part of either name, of the id, and by both names in either order', async () => {
     const amelia = {
+      type: 'User',
       tenantId: 'Brightwater',
       groupId: 'Head-Office',
       userId: `amelia.stone@${domain}`,
@@ -140,7 +150,8 @@ describe('names', () => {
     assert.equal(few.users.items.length, 3);
     assert.equal(few.users.more, true);
     const all = await find(system, 'care', 100);
-    assert.equal(all.users.items.length, 62);
+    const people = all.users.items.filter(({ type }: Json) => type === 'User');
+    assert.equal(people.length, 62);
     assert.equal(all.users.more, false);
   });
 
@@ -264,6 +275,121 @@ describe('numbers', () => {
   });
 });
 
+describe('zeros and countries', () => {
+  const free = '+39-04311234567';
+
+  test('a zero that belongs to the number is looked for with it, and without it', async () => {
+    const tenant = await stand.as(`admin@${domain}`);
+    for (const client of [system, tenant, stand.bearing('tenant-token')]) {
+      for (const q of ['04311234567', '0431 1234567', '+39 (0)431 1234567', '4311234567']) {
+        const { numbers } = await find(client, q);
+        assert.deepEqual(ids(numbers), [free], q);
+        assert.deepEqual([numbers.items[0].isAssigned, numbers.gaps], [false, undefined], q);
+      }
+      for (const q of [
+        '+39 (0)6 5550 1001',
+        '+39 06 5550 1001',
+        '06 5550 1001',
+        '39 065550 1001',
+      ]) {
+        const { numbers } = await find(client, q);
+        assert.deepEqual(ids(numbers), ['+39-0655501001'], q);
+        assert.match(numbers.items[0].holder.userId, /^giulia/, q);
+      }
+      // Free, typed whole: nobody is told to type the whole of it.
+      const whole = await find(client, '06 5550 1010');
+      assert.deepEqual(ids(whole.numbers), ['+39-0655501010']);
+      assert.equal(whole.numbers.gaps, undefined);
+    }
+    const roma = stand.bearing('roma-token');
+    for (const q of ['0431 1234567', '+39 (0)431', '431123'])
+      assert.deepEqual(ids((await find(roma, q)).numbers), [free], q);
+  });
+
+  test('nothing is said to be nowhere before all forms were asked', async () => {
+    const asked = (await commandsOf(stand, () => find(system, '0431 1234568'))).filter(
+      (name) => name === 'SystemDnGetUtilizationRequest14sp3',
+    );
+    assert.equal(asked.length, 2);
+    assert.deepEqual((await find(system, '0431 1234568')).numbers, empty);
+    const short = await find(system, '06 5550 9999');
+    assert.equal(short.numbers.status, 'unknown');
+    assert.doesNotMatch(short.numbers.problem.todo, /Type the whole number/);
+  });
+
+  test('a part that begins with a country needs no plus', async () => {
+    const tenant = await stand.as(`admin@${domain}`);
+    const group = await stand.as(`office@${domain}`);
+    const isFound = async (client: Client, q: string) => {
+      const { numbers, users } = await find(client, q, 100);
+      assert.ok(ids(numbers).includes('+44-1632960107'), q);
+      for (const number of ids(numbers)) assert.match(number, /^\+44-163/, q);
+      assert.ok(ids(users).includes(`amelia.stone@${domain}`), q);
+    };
+    for (const client of [system, tenant, group])
+      for (const q of ['44-16329601', '4416329601', '44 163296010']) await isFound(client, q);
+    for (const q of ['44-16329', '4416329', '44/163']) await isFound(group, q);
+  });
+});
+
+describe('services', () => {
+  const menu = {
+    type: 'Auto Attendant',
+    tenantId: 'Brightwater',
+    groupId: 'Call-Centre',
+    userId: `care-menu@${domain}`,
+    lastName: 'Customer Care',
+    firstName: null,
+    phoneNumber: '+44-1632960200',
+  };
+
+  test('are found by name, id and extension, and are told apart from people', async () => {
+    const tenant = await stand.as(`admin@${domain}`);
+    for (const client of [system, tenant, stand.bearing('tenant-token')]) {
+      for (const q of ['care-men', 'customer care', 'CUSTOMER C']) {
+        const { extension, department, ...found } = (await find(client, q)).users.items.find(
+          ({ userId }: Json) => userId === menu.userId,
+        );
+        assert.deepEqual(found, menu, q);
+        assert.equal(department, null);
+        assert.ok(ids((await find(client, extension)).users).includes(menu.userId), extension);
+      }
+      const hunt = (await find(client, 'sales-hunt')).users;
+      assert.deepEqual(ids(hunt), [`sales-hunt@${domain}`]);
+      assert.equal(hunt.items[0].type, 'Hunt Group');
+    }
+  });
+
+  test('of another tenant or group nobody learns', async () => {
+    const reseller = await stand.as('reseller@example.net');
+    for (const client of [reseller, await stand.as(`office@${domain}`)])
+      assert.deepEqual((await find(client, 'care-menu')).users, empty);
+    assert.deepEqual((await find(await stand.as(`sales@${domain}`), 'sales-hunt')).users, empty);
+  });
+
+  test('a list that is refused is a gap; a service that the group does not have is none', async () => {
+    const office = await stand.as(`office@${domain}`);
+    stand.simulator.faults.add('error=4777@GroupHuntGroupGetInstanceListRequest');
+    const partly = (await find(office, 'amelia')).users;
+    assert.deepEqual(ids(partly), [`amelia.stone@${domain}`]);
+    assert.equal(partly.gaps[0].code, '4777');
+    const hidden = (await find(office, 'sales-hunt')).users;
+    assert.deepEqual([hidden.status, hidden.problem.code], ['unknown', '4777']);
+    stand.simulator.faults.clear();
+    stand.simulator.faults.add('error=4410@GroupHuntGroupGetInstanceListRequest');
+    assert.deepEqual((await find(office, 'sales-hunt')).users, empty);
+  });
+});
+
+test('an end user finds itself on releases before 24 too', async () => {
+  await using old = await startStand({ world, simulator: { release: '22' } });
+  const amelia = await old.as(`amelia.stone@${domain}`);
+  const self = await find(amelia, '960101');
+  assert.deepEqual(ids(self.users), [`amelia.stone@${domain}`]);
+  assert.deepEqual(ids(self.numbers), ['+44-1632960101']);
+  assert.deepEqual((await find(amelia, 'giulia')).users, empty);
+});
+
 describe('levels', () => {
   test('a tenant finds its own, and nothing of others', async () => {
     for (const client of [await stand.as(`admin@${domain}`), stand.bearing('tenant-token')]) {
@@ -302,8 +428,15 @@ describe('levels', () => {
       assert.deepEqual((await find(client, '01632 960200')).numbers, empty);
       assert.deepEqual((await find(client, 'giulia')).users, empty);
     }
+    // A hunt group is no person, and says so.
     const hunt = (await find(await stand.as(`office@${domain}`), 'hunt')).users;
-    assert.deepEqual(hunt, empty, 'a hunt group is no person');
+    assert.deepEqual(
+      hunt.items.map(({ userId, type }: Json) => [userId, type]),
+      [
+        [`night-hunt@${domain}`, 'Hunt Group'],
+        [`sales-hunt@${domain}`, 'Hunt Group'],
+      ],
+    );
   });
 
   test('a department finds its people, and an end user itself', async () => {
@@ -384,10 +517,15 @@ describe('trouble', () => {
 
 describe('load', () => {
   test('few commands are asked, together', async () => {
+    // Logs in, which counts for nothing.
+    await find(system, 'amelia');
     const counts = new Map<string, number>();
     for (const q of ['amelia', 'Amelia Stone', '960107', '+441632960107', '441632960107'])
       counts.set(q, (await commandsOf(stand, () => find(system, q))).length);
     for (const [q, count] of counts) assert.ok(count <= 9, `${q}: ${count}`);
+    // It may be a number, and may begin with the country 960.
+    const most = await commandsOf(stand, () => find(system, '96010799'));
+    assert.ok(most.length <= 11, `${most.length}`);
     // One request and one answer went over the wire, whatever was in them.
     for (const q of ['amelia', '960107']) {
       const record = await recordOf(stand, await system.get(`/api/v1/find/?q=${q}`));
@@ -395,7 +533,10 @@ describe('load', () => {
     }
     const office = await stand.as(`office@${domain}`);
     assert.deepEqual((await commandsOf(stand, () => find(office, 'amelia'))).sort(), [
+      'GroupAutoAttendantGetInstanceListRequest',
+      'GroupCallCenterGetInstanceListRequest',
       'GroupGetRequest14sp7',
+      'GroupHuntGroupGetInstanceListRequest',
       'UserGetListInGroupPagedSortedListRequest',
     ]);
   });
@@ -434,4 +575,37 @@ describe('load', () => {
       await big.close();
     }
   });
+});
+
+test('a whole number is found in ranges of millions without counting through them', async () => {
+  const many = Array.from(
+    { length: 40 },
+    (_, at) => `+44-${1_700_000_000 + at * 1_000_000} - +44-${1_700_999_999 + at * 1_000_000}`,
+  );
+  const provider = {
+    serviceProviderId: 'Huge',
+    name: 'Huge',
+    numbers: many,
+    groups: [{ groupId: 'All', groupName: 'All', numbers: many, users: [] }],
+  };
+  const huge = { ...demoWorld(), serviceProviders: [provider] } as unknown as World;
+  await using stand = await startStand({
+    world: huge,
+    api: {
+      bearers: [
+        async () => ({
+          id: 'machine:huge',
+          level: 12,
+          scope: { kind: 'tenant', tenantId: 'Huge' },
+          via: 'token',
+          may: { change: false, store: false },
+        }),
+      ],
+    },
+  });
+  const client = stand.bearing('x');
+  const started = process.cpuUsage();
+  const { json } = await client.get('/api/v1/find/?q=01712345678');
+  assert.ok(process.cpuUsage(started).user < 3_000_000);
+  assert.equal(json.numbers.status, 'known', JSON.stringify(json.numbers));
 });

@@ -168,3 +168,10 @@ test('no code is in any record or log, however it is sent, even when all is kept
     for (const text of texts) assert.equal(text.includes(one), false, text.slice(0, 200));
   await stand.close();
 });
+
+test('BroadWorks being away is not the end of a link', async () => {
+  await using stand = await startStand();
+  const code = codeFor(stand, office);
+  await stand.simulator.close();
+  for (const _ of [1, 2]) assert.equal((await enter(stand, code)).status, 502);
+});

@@ -32,11 +32,12 @@ const callers: Readonly<Record<string, Caller>> = {
 /** A stand whose clock can be put forward, in milliseconds. */
 async function start(options: { readonly recordsReading?: boolean } = {}) {
   const clock = { ahead: 0 };
-  const bearers = [async (token: string) => callers[token]];
+  const revoked = new Set<string>();
+  const bearers = [async (token: string) => (revoked.has(token) ? undefined : callers[token])];
   const stand = await startStand({
     api: { ...options, bearers, now: () => Date.now() + clock.ahead },
   });
-  return Object.assign(stand, { clock });
+  return Object.assign(stand, { clock, revoked });
 }
 
 interface Event {
@@ -100,7 +101,10 @@ class Follower implements AsyncDisposable {
     const records = [];
     for (;;) {
       const { name, data } = await this.next();
-      if (name !== 'progress') return { records, ...data };
+      if (name !== 'progress') {
+        assert.ok((await this.#events.next()).done, 'nothing comes after the result');
+        return { records, ...data };
+      }
       if (data.record !== undefined) records.push(data.record);
     }
   }
@@ -165,6 +169,7 @@ test('a change that somebody else makes is told when it ends', async () => {
     statusCode: 200,
     outcome: 'succeeded',
     changes: true,
+    handedOver: false,
   });
   assert.ok(durationMs > 0 && since >= position && requestTime);
 });
@@ -405,4 +410,15 @@ test('where reading leaves no records, following tells all the same', async () =
   const id = await make(stand, 'Brightwater/Head-Office');
   assert.equal((await follower.record()).internalId, id);
   assert.equal(stand.records.size(), 2);
+});
+
+test('whose token was revoked hears no more', async () => {
+  await using stand = await start();
+  await using follower = await Follower.listening(stand, 'tenant');
+  await make(stand, 'Brightwater/Head-Office');
+  await follower.record();
+  stand.revoked.add('tenant');
+  await make(stand, 'Brightwater/Head-Office');
+  const { records, status, body } = await follower.rest();
+  assert.deepEqual([records, status, body.why], [[], 200, 'session']);
 });

@@ -83,6 +83,7 @@ test('a summary says who did what to whom and how it ended, and nothing of the c
     statusCode: 404,
     outcome: 'refused',
     changes: true,
+    handedOver: false,
   });
   assert.ok(Math.abs(Date.parse(requestTime) - Date.now()) < 60_000);
   assert.ok(durationMs > 0 && position > 0 && still.position > position);
@@ -97,6 +98,48 @@ test('a summary says who did what to whom and how it ended, and nothing of the c
   assert.equal(record.json.end_point_name, 'svc_v1:muster.local.audit_records.summaries');
   // Its slash may be left out, and it is no id of a record.
   assert.equal((await client.get(list.slice(0, -1))).status, 200);
+});
+
+test('a change that is refused is among the changes, one by nobody is not', async () => {
+  await using stand = await start();
+  const path = `/api/v1/tenants/Brightwater/groups/Head-Office/users/${amelia}/services/acr/`;
+  const refused = [
+    await stand.bearing('group').put(path, { active: true }),
+    await stand.bearing('nobody').put(path, { active: true }),
+  ];
+  assert.deepEqual(
+    refused.map(({ status }) => status),
+    [403, 401],
+  );
+  const client = stand.bearing('system');
+  const changes = async (answer: Answer | undefined) => {
+    const id = answer?.headers.get('x-audit-record-id');
+    const { json } = await client.get(`${list}?method=PUT`);
+    return json.records.find(({ internalId }: { internalId: string }) => internalId === id).changes;
+  };
+  assert.deepEqual([await changes(refused[0]), await changes(refused[1])], [true, false]);
+  const { json } = await client.get(`${list}?changes=true`);
+  assert.equal(json.records.length, 1);
+});
+
+test('a record that was handed over is told from the others', async () => {
+  await using stand = await start();
+  const told = { claims: {}, bodyHash: 'hash', messages: undefined };
+  const ids = [
+    await make(stand, 'Brightwater', 200, { told }),
+    await make(stand, 'Brightwater', 200, { changes: true, told }),
+    await make(stand, 'Brightwater', 200, { changes: true }),
+  ];
+  const { json } = await stand.bearing('system').get(`${list}?${own}&order=asc`);
+  const found = json.records.map((one: { internalId: string; handedOver: boolean }) => [
+    one.internalId,
+    one.handedOver,
+  ]);
+  assert.deepEqual(found, [
+    [ids[0], true],
+    [ids[1], true],
+    [ids[2], false],
+  ]);
 });
 
 test('filters hold together, and changes are told from reads', async () => {

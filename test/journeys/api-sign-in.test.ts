@@ -201,6 +201,28 @@ test('a page of another site cannot sign somebody in', async () => {
   assert.equal(answer.headers.get('set-cookie'), null);
 });
 
+test('a page that asks whether somebody is signed in leaves no record, a credential that is no good does', async () => {
+  await using stand = await startStand();
+  const path = '/api/v1/login/';
+  const answers = [
+    await stand.nobody.get(path),
+    await stand.nobody.get(path, { Cookie: 'theme=dark' }),
+    await stand.nobody.get(path, { Cookie: 'sessionid=x; theme=dark' }),
+    await stand.nobody.get(path, { Authorization: 'Bearer x' }),
+    await stand.nobody.get(path, { Authorization: 'Basic eDp5' }),
+    await stand.nobody.call('DELETE', path),
+    await stand.nobody.get('/api/v1/tenants/'),
+  ];
+  for (const { status, json } of answers) {
+    assert.equal(status, 401);
+    assert.equal(json.errors[0].message, 'NOT_SIGNED_IN');
+  }
+  const recorded = answers.map(({ headers }) => headers.get('x-audit-record-id') !== null);
+  assert.deepEqual(recorded, [false, false, true, true, true, true, true]);
+  const { records } = await findRecords(stand.records.reader, { statusCode: '401' });
+  assert.equal(records.length, 5);
+});
+
 test('whoever is not signed in fills neither the ledger nor the records of others', async () => {
   await using stand = await startStand();
   const path = '/api/v1/tenants/Brightwater/groups/Head-Office/audits/';
@@ -242,4 +264,17 @@ test('the log and the figures tell how long calls took', async () => {
   const text = (await stand.nobody.get('/metrics')).text;
   const [, sum] = /muster_call_seconds_sum\{[^}]*login[^}]*\} (\S+)/.exec(text) ?? [];
   assert.ok(Number(sum) > 0, text.slice(0, 300));
+});
+
+test('a window that means somebody else than the cookie does not go on', async () => {
+  await using stand = await startStand();
+  const client = await stand.as('office@brightwater.example.net');
+  const meaning = (who: string) =>
+    client.get('/api/v1/login/', { 'X-Muster-Account': encodeURIComponent(who) });
+  assert.equal((await meaning('office@brightwater.example.net')).status, 200);
+  for (const other of ['auditor@example.net', 'OFFICE@brightwater.example.net', '']) {
+    const { status, json } = await meaning(other);
+    assert.deepEqual([status, json.errors[0].message], [401, 'NOT_SIGNED_IN'], other);
+  }
+  assert.equal((await client.get('/api/v1/login/')).status, 200, 'the session itself goes on');
 });

@@ -169,6 +169,17 @@ describe('the policy of the proxy', () => {
       assert.match(answer, /<summaryEnglish>\[Muster\] refused: /);
       assert.equal(record.status_code, 403);
       assert.equal(record.south_data, '[]');
+      // It says what was refused and why, and is a change where that is what was asked.
+      const { code, message } = JSON.parse(record.answer_data);
+      assert.equal(code, 'NOT_PERMITTED');
+      assert.ok(answer.includes(`refused: ${message}<`), message);
+      const isChange = asks.some(([name]) => /Modify|Something/.test(name));
+      assert.equal(stand.ledger.rows.at(-1)?.values.changes, isChange ? 1 : 0);
+      assert.deepEqual(
+        stand.ledger.drafts.slice(login === undefined ? 0 : 1).map(({ kind }) => kind),
+        ['call'],
+        'nothing was to go south, so nothing had to be entered first',
+      );
       // The conversation goes on.
       await wire.ask(oneDocument('s-9', ['AuthenticationRequest', '<userId>x</userId>']));
     });

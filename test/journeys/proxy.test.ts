@@ -87,6 +87,49 @@ describe('the proxy', () => {
     );
   });
 
+  test('knows where a user is whose commands name no group, when the account reaches no further', async () => {
+    await using simulator = await startSimulator({ world: demoWorld() });
+    await using stand = await openStand(simulator.urls[0]!);
+    await using wire = await Wire.open(stand.proxy.urls[0]!);
+    const as = (userId: string): readonly [string, string] => [
+      'LoginRequest14sp4',
+      `<userId>${userId}</userId><plainTextPassword>tide-table-7</plainTextPassword>`,
+    ];
+    const own: typeof change = [
+      change[0],
+      '<userId>amelia.stone@brightwater.example.net</userId><isActive>false</isActive>',
+    ];
+    const leave = (userId: string): typeof bye => [bye[0], `<userId>${userId}</userId>`];
+    const asked = [
+      as('office@brightwater.example.net'),
+      own,
+      // Of another group.
+      change,
+      leave('office@brightwater.example.net'),
+      as('admin@brightwater.example.net'),
+      own,
+      leave('admin@brightwater.example.net'),
+      login,
+      own,
+    ];
+    for (const one of asked) await wire.ask(oneDocument('s-1', one));
+    await eventually(() => stand.lines.length === asked.length);
+    const changes = (await stand.records()).filter(({ end_point_name: name }) =>
+      name.endsWith(change[0]),
+    );
+    assert.deepEqual(
+      changes.map((one) => [one.status_code, one.impacted_tenant_id, one.impacted_group_id]),
+      [
+        [200, 'Brightwater', 'Head-Office'],
+        [403, '', ''],
+        [200, 'Brightwater', ''],
+        [200, '', ''],
+      ],
+    );
+    const found = stand.ledger.rows.filter(({ values }) => values.group === 'Head-Office');
+    assert.equal(found.length, 1);
+  });
+
   test('never keeps a password, a digest or a nonce', async () => {
     await using simulator = await startSimulator({ world: demoWorld() });
     await using stand = await openStand(simulator.urls[0]!, { keep: keepAll });

@@ -32,6 +32,7 @@ test('every address of the page is the same document, under a policy without exc
     '/records/',
     '/records/1d6a1b0e',
     '/proof',
+    '/ledger',
   ]) {
     const { status, text, headers } = await stand.nobody.get(path);
     assert.deepEqual([status, text], [200, '<!doctype html><title>Muster</title>'], path);
@@ -75,6 +76,18 @@ test('nothing but the page lies there, and what is not there is told as by the r
   assert.equal((await stand.nobody.post('/records', {})).status, 404);
 });
 
+test('a browser at an address that there is not gets the page, which says so; a program gets the API’s words', async () => {
+  await using stand = await start();
+  const html = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+  for (const path of ['/ledgers', '/group/Brightwater/Head-Office', '/x?y=1']) {
+    const { status, text } = await stand.nobody.get(path, html);
+    assert.deepEqual([status, text], [404, '<!doctype html><title>Muster</title>'], path);
+    assert.equal((await stand.nobody.get(path)).json.errors[0].message, 'NOT_FOUND');
+  }
+  for (const path of ['/api/v1/nothing/', '/assets/none.js', '/reference/none'])
+    assert.equal((await stand.nobody.get(path, html)).json.errors[0].message, 'NOT_FOUND', path);
+});
+
 test('loading the page leaves no record', async () => {
   await using stand = await start();
   const before = stand.records.size();
@@ -87,4 +100,21 @@ test('without a page the server is what it was', async () => {
   await using stand = await start(join(folder, 'nowhere'));
   const { status, json } = await stand.nobody.get('/');
   assert.deepEqual([status, json.errors[0].message], [404, 'NOT_FOUND']);
+});
+
+test('loading the page is no call, so nobody is kept from signing in by it', async () => {
+  await using stand = await startStand({ api: { page: folder, limits: { callsPerMinute: 30 } } });
+  for (let count = 0; count < 20; count += 1)
+    assert.equal((await stand.nobody.get('/assets/index-1.js')).status, 200);
+  assert.equal((await stand.nobody.get('/')).status, 200);
+  assert.equal((await stand.nobody.get('/api/v1/login/')).status, 401);
+});
+
+test('what cannot be framed or guessed at says so also where an address cannot be read', async () => {
+  await using stand = await start();
+  const { status, headers } = await stand.nobody.get('/%ff');
+  assert.equal(status, 404);
+  assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'/);
+  assert.equal(headers.get('x-content-type-options'), 'nosniff');
+  assert.equal((await stand.nobody.get('/')).headers.get('x-frame-options'), 'DENY');
 });

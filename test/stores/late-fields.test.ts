@@ -1,4 +1,4 @@
-// A store that was made before records could be found by whether they change something: it opens, answers right to whoever
+// A store that was made before records could be found by whether they change something, or were handed over: it opens, answers right to whoever
 // only reads, and gets what it lacks from whoever writes.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -15,7 +15,7 @@ import {
 import { clock, type Folder, temporaryFolder } from '../ledger/sample.js';
 
 const driver = await loadDriver();
-const earlier = searchFields.filter(({ name }) => name !== 'changes');
+const earlier = searchFields.filter(({ fact, part }) => fact === undefined && part === undefined);
 
 const call = (changes: boolean): Call => ({
   endPointName: 'svc_v1:harbour.tenant.group',
@@ -45,6 +45,15 @@ const schemaOf = (path: string) => {
   }
 };
 
+/** As somebody hands one over. */
+const told = { claims: { author_id: 'noor' }, bodyHash: 'hash', messages: undefined };
+
+async function addTold(folder: Folder): Promise<void> {
+  const records = await openRecords(placeIn(folder), { now: clock, uuid: randomUUID });
+  await (await records.recorder.open({ ...call(true), told })).close({ status: 200 });
+  await records.close();
+}
+
 async function addRecords(folder: Folder, kinds: readonly boolean[]): Promise<void> {
   const records = await openRecords(placeIn(folder), { now: clock, uuid: randomUUID });
   for (const changes of kinds)
@@ -63,7 +72,8 @@ const placeIn = (folder: Folder) =>
 async function earlierStore(folder: Folder): Promise<string> {
   const path = folder.at('records.db');
   await addRecords(folder, [false, true, false]);
-  sql(path, 'DROP INDEX search_changes; ALTER TABLE search DROP COLUMN changes');
+  for (const name of ['changes', 'handed_over'])
+    sql(path, `DROP INDEX search_${name}; ALTER TABLE search DROP COLUMN ${name}`);
   const plain = folder.at('plain.db');
   await (await sqliteStore({ path: plain, fields: earlier }).write()).close();
   assert.deepEqual(schemaOf(path), schemaOf(plain), 'it is what earlier versions made');
@@ -117,6 +127,32 @@ test('whoever writes gives it what it lacks, once; a reader from before goes on'
   assert.deepEqual(schemaOf(path), after);
 });
 
+test('what was handed over is told from the rest, in an earlier store too', async () => {
+  using folder = temporaryFolder();
+  const path = folder.at('records.db');
+  const seen = async () => {
+    const reader = await placeIn(folder).store.read();
+    try {
+      const { records } = await listRecords(reader, {}, { order: 'oldest' });
+      assert.equal((await checkSearch(reader)).wrong, 0);
+      return records.map(({ handedOver }) => handedOver);
+    } finally {
+      await reader.close();
+    }
+  };
+  await addRecords(folder, [true]);
+  await addTold(folder);
+  assert.deepEqual(await seen(), [false, true]);
+  sql(path, 'DROP INDEX search_handed_over; ALTER TABLE search DROP COLUMN handed_over');
+  assert.deepEqual(await seen(), [false, true], 'without the column');
+  await addRecords(folder, [false]);
+  assert.deepEqual(await seen(), [false, true, false], 'filled in');
+  sql(path, 'UPDATE search SET handed_over = 0');
+  const reader = await placeIn(folder).store.read();
+  assert.equal((await checkSearch(reader)).wrong, 1, 'a row that was changed is noticed');
+  await reader.close();
+});
+
 test('rows that an earlier version wrote in between are filled in', async () => {
   using folder = temporaryFolder();
   const path = folder.at('records.db');
@@ -139,7 +175,16 @@ test('an entry that is damaged keeps nobody from the others', async () => {
   const path = await earlierStore(folder);
   sql(path, `UPDATE entry SET header = CAST('{"facts":{"changes":"no"}}' AS BLOB) WHERE idx = 3`);
   sql(path, `UPDATE entry SET header = x'ff00' WHERE idx = 0`);
-  for (const open of [() => placeIn(folder).store.read(), () => placeIn(folder).store.write()]) {
+  const parts = (text: string) =>
+    sql(
+      path,
+      `UPDATE entry SET header = CAST('{"facts":{"changes":1},"parts":${text}}' AS BLOB) WHERE idx = 1`,
+    );
+  for (const [open, text] of [
+    [() => placeIn(folder).store.read(), '["no",7]'],
+    [() => placeIn(folder).store.write(), '"claims"'],
+  ] as const) {
+    parts(text);
     const reader = await open();
     const { records } = await listRecords(reader, {}, { order: 'oldest' });
     assert.deepEqual(

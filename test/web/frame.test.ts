@@ -33,9 +33,69 @@ browserTest('a link signs in once, and its code leaves the address bar', async (
   assert.ok(!page.url().includes('code='));
   assert.match(await page.locator('.account summary').innerText(), /office@brightwater/);
   const second = await web.open();
+  web.expected.push(/status of 401/);
   await second.goto(link);
   await second.getByText('This link does not work any more.').waitFor();
   await second.getByLabel('User name').waitFor();
+  // Another link in the same window changes nothing but the fragment.
+  await second.goto(web.stand.api.oneTimeLink({ username: amelia, password: 'tide-table-7' }));
+  await second.locator('header.top').waitFor();
+  assert.match(await second.locator('.account summary').innerText(), /amelia\.stone/);
+});
+
+browserTest('a link does not replace who is signed in without asking', async () => {
+  await using web = await startBrowserStand();
+  const page = await web.signedIn(auditor);
+  await page.goto(web.stand.api.oneTimeLink({ username: office, password: 'tide-table-7' }));
+  await page.getByText('Do you want to use this link instead?').waitFor();
+  await page.getByRole('button', { name: 'Stay signed in' }).click();
+  await page.locator('header.top').waitFor();
+  assert.match(await page.locator('.account summary').innerText(), /auditor@/);
+  await page.goto(web.stand.api.oneTimeLink({ username: office, password: 'tide-table-7' }));
+  await page.getByRole('button', { name: 'Use the link' }).click();
+  await page.locator('header.top').waitFor();
+  assert.match(await page.locator('.account summary').innerText(), /office@/);
+});
+
+browserTest('a code on any other address is nothing', async () => {
+  await using web = await startBrowserStand();
+  const page = await web.signedIn(auditor);
+  await page.goto(`${web.base}/records#code=x`);
+  await page.getByRole('heading', { level: 1, name: 'Records' }).waitFor();
+});
+
+browserTest(
+  'somebody else in another window: this one does not go on under another name',
+  async () => {
+    await using web = await startBrowserStand();
+    web.expected.push(/status of 401/);
+    const page = await web.signedIn(auditor);
+    const other = await page.context().newPage();
+    await other.goto(`${web.base}/sign-in`);
+    await other.getByLabel('User name').fill(office);
+    await other.getByLabel('Password').fill('tide-table-7');
+    await other.keyboard.press('Enter');
+    await other.locator('header.top').waitFor();
+    await page.getByRole('searchbox').fill('amelia');
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+    await dialog.waitFor();
+    await dialog.getByText(auditor).waitFor();
+    await dialog.getByRole('button', { name: 'Sign in as somebody else' }).click();
+    await page.getByLabel('User name').waitFor();
+    await other.getByRole('searchbox').fill('amelia');
+    await other.getByRole('link', { name: 'Amelia Stone' }).waitFor();
+  },
+);
+
+browserTest('Enter opens what was typed, not what happens to stand there', async () => {
+  await using web = await startBrowserStand();
+  const page = await web.signedIn(auditor);
+  await page.getByRole('link', { name: 'Meridian' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('amelia.stone');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/users/Brightwater/Head-Office/amelia.stone**');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'content');
 });
 
 browserTest(
@@ -102,6 +162,18 @@ browserTest('a group administrator finds only what is of the group', async () =>
   assert.equal(await page.getByText('Giulia Marchetti').count(), 0);
 });
 
+browserTest('nobody is led where the account may not go', async () => {
+  await using web = await startBrowserStand();
+  const page = await web.signedIn('sales@brightwater.example.net');
+  await page.getByRole('heading', { name: 'The users that you may see' }).waitFor();
+  assert.equal(await page.getByText('Open a group by its ids').count(), 0);
+  await page.goto(`${web.base}/groups/Brightwater/Head-Office`);
+  await page.getByRole('heading', { name: 'Your account sees users, not groups' }).waitFor();
+  web.expected.push(/status of 404/);
+  await page.goto(`${web.base}/no/such/page`);
+  await page.getByRole('heading', { name: 'There is no such page.' }).waitFor();
+});
+
 browserTest('find: by name, by a part of a number, with the keyboard alone', async () => {
   await using web = await startBrowserStand();
   const page = await web.signedIn(auditor);
@@ -114,10 +186,15 @@ browserTest('find: by name, by a part of a number, with the keyboard alone', asy
     .first()
     .waitFor();
   await assertAccessible(page, 'find, found');
-  assert.equal(new URL(page.url()).searchParams.get('q'), '01632 9601 01');
+  await page.waitForURL((url) => url.searchParams.get('q') === '01632 9601 01');
+  await page
+    .getByText('At least')
+    .or(page.getByText(/^\d+ found$/))
+    .first()
+    .waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await page.waitForURL('**/groups/Brightwater/Head-Office');
+  await page.waitForURL(/\/groups\/Brightwater\/Head-Office\?number=%2B44-1632960101$/);
   await page.goBack();
   assert.equal(await page.getByRole('searchbox').inputValue(), '01632 9601 01');
   await page.getByRole('searchbox').fill('zzzz');

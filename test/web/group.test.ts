@@ -25,7 +25,7 @@ async function audited(web: BrowserStand, groupId: string, body?: object): Promi
 const part = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const trunkCommand = 'GroupTrunkGroupGetRequest23';
 
-browserTest('a group without audits says so and asks nothing; then the roll is taken', async () => {
+browserTest('a group without audits says so and asks nothing; then one is taken', async () => {
   await using web = await startBrowserStand();
   const { faults, commands } = web.stand.simulator;
   const page = await web.signedIn(auditor, { at: headOffice });
@@ -33,10 +33,10 @@ browserTest('a group without audits says so and asks nothing; then the roll is t
   await assertAccessible(page, 'no audit');
   assert.ok(!commands.some((command) => String(command).includes(trunkCommand)));
   faults.add('slow', { value: 2_500, command: trunkCommand });
-  await page.getByRole('button', { name: 'Take the roll now' }).click();
+  await page.getByRole('button', { name: 'Audit now' }).click();
   await page.getByText(/[0-4] of 5 parts are done/).waitFor();
   await assertAccessible(page, 'an audit under way');
-  await page.getByText(/The roll was taken in .*: complete/).waitFor();
+  await page.getByText(/The audit took .*: complete/).waitFor();
   const id = new URL(page.url()).searchParams.get('audit') ?? '';
   assert.notEqual(id, '', 'the address names the audit');
   const record = page.getByRole('link', { name: 'Record of this audit' });
@@ -58,7 +58,7 @@ browserTest(
     await using web = await startBrowserStand();
     web.stand.simulator.faults.add('slow', { value: 1_500, command: trunkCommand });
     const page = await web.signedIn(auditor, { at: headOffice });
-    await page.getByRole('button', { name: 'Take the roll now' }).click();
+    await page.getByRole('button', { name: 'Audit now' }).click();
     await page.getByRole('button', { name: 'Stop waiting' }).click();
     await page.getByText('You stopped waiting.').waitFor();
     const client = await web.stand.as(auditor);
@@ -70,6 +70,118 @@ browserTest(
     await part(page, 'Licences').waitFor();
   },
 );
+
+/** Holds the reading of a kept audit until it is let go. */
+async function heldReading(page: Page) {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const asked = page.waitForRequest(/format=json$/);
+  await page.route(/format=json$/, async (route) => {
+    await held;
+    // Whoever asked may have gone.
+    await route.continue().catch(() => undefined);
+  });
+  return { asked, letGo };
+}
+
+browserTest('who leaves while a new audit is being read is not brought back', async () => {
+  await using web = await startBrowserStand();
+  const page = await web.signedIn(auditor, { at: headOffice });
+  const reading = await heldReading(page);
+  await page.getByRole('button', { name: 'Audit now' }).click();
+  const request = await reading.asked;
+  await page.getByRole('link', { name: 'Records', exact: true }).click();
+  await page.waitForURL('**/records?changes=true');
+  reading.letGo();
+  await page.getByText('No record fits these filters.').waitFor();
+  // Its answer has come, or it was given up.
+  await request.response().catch(() => null);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+  assert.equal(new URL(page.url()).pathname, '/records');
+});
+
+browserTest('an audit under way goes on when its page is left, and is there again', async () => {
+  await using web = await startBrowserStand();
+  const { faults } = web.stand.simulator;
+  const page = await web.signedIn(auditor, { at: headOffice });
+  faults.add('slow', { value: 3_000, command: trunkCommand });
+  await page.getByRole('button', { name: 'Audit now' }).click();
+  await page.getByText(/[0-4] of 5 parts are done/).waitFor();
+  await page.getByRole('link', { name: 'Records', exact: true }).click();
+  await page.getByText('No record fits these filters.').waitFor();
+  await page.goBack();
+  await page.getByText(/of 5 parts are done|The audit took/).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Audit now' }).count(), 0);
+  await page.getByText(/The audit took .*: complete/).waitFor();
+  await part(page, 'Licences').waitFor();
+  const audits = await (await web.stand.as(auditor)).get(
+    '/api/v1/tenants/Brightwater/groups/Head-Office/audits/',
+  );
+  assert.equal(audits.json.audits.length, 1, 'it was taken once');
+});
+
+browserTest('who stops waiting while a new audit is being read is heard', async () => {
+  await using web = await startBrowserStand();
+  await audited(web, 'Head-Office');
+  const page = await web.signedIn(auditor, { at: headOffice });
+  await part(page, 'Licences').waitFor();
+  const reading = await heldReading(page);
+  await page.getByRole('button', { name: 'Audit again' }).click();
+  await reading.asked;
+  await page.getByRole('button', { name: 'Stop waiting' }).click();
+  await page.getByText('You stopped waiting.').waitFor();
+  reading.letGo();
+  await part(page, 'Licences').waitFor();
+  assert.equal(new URL(page.url()).search, '');
+});
+
+browserTest('only the API says that an audit is not kept: a broken line does not', async () => {
+  await using web = await startBrowserStand();
+  web.expected.push(/ERR_|status of 410/);
+  const page = await web.signedIn(auditor, { at: headOffice });
+  const kept = /format=json$/;
+  await page.route(kept, (route) => route.abort());
+  await page.getByRole('button', { name: 'Audit now' }).click();
+  await page.getByText(/The audit took .*: complete/).waitFor();
+  await page.getByText('Kept as record').waitFor();
+  assert.match(new URL(page.url()).search, /^\?audit=/);
+  await part(page, 'Licences').waitFor();
+
+  await page.unroute(kept);
+  await page.route(kept, (route) =>
+    route.fulfill({ status: 410, json: { errors: [{ message: 'NOT_FOUND' }] } }),
+  );
+  await page.getByRole('button', { name: 'Close this message' }).click();
+  await page.getByRole('button', { name: 'Audit again' }).click();
+  await page.getByText('It is shown as it came, but is not among the kept audits').waitFor();
+  assert.equal(new URL(page.url()).search, '');
+});
+
+browserTest('menus close by Escape, by a press elsewhere, and by a link followed', async () => {
+  await using web = await startBrowserStand();
+  await audited(web, 'Head-Office');
+  const page = await web.signedIn(auditor, { at: headOffice });
+  await part(page, 'Licences').waitFor();
+  const open = page.locator('.group-head details[open]');
+  const titles = page.locator('.group-head summary');
+  assert.equal(await titles.count(), 3);
+  for (const title of await titles.all()) {
+    await title.click();
+    assert.equal(await open.count(), 1);
+    await page.keyboard.press('Escape');
+    assert.equal(await open.count(), 0);
+    assert.ok(await title.evaluate((one) => one === document.activeElement));
+    await title.click();
+    await page.locator('h1').click();
+    assert.equal(await open.count(), 0);
+  }
+  await page.getByText('Kept audits', { exact: true }).click();
+  await page.locator('.chooser li a').click();
+  await page.waitForURL((url) => url.searchParams.has('audit'));
+  assert.equal(await open.count(), 0);
+});
 
 browserTest('licences: bars, marks, order, and the users behind each', async () => {
   await using web = await startBrowserStand();
@@ -116,6 +228,21 @@ browserTest('licences: bars, marks, order, and the users behind each', async () 
   ]);
 });
 
+browserTest('rows of one name stay apart, however the table is sorted', async () => {
+  await using web = await startBrowserStand();
+  await audited(web, 'Odd-Corner');
+  const page = await web.signedIn(auditor, { at: '/groups/Brightwater/Odd-Corner' });
+  const licences = part(page, 'Licences');
+  await licences.getByLabel('Also what is neither').check();
+  const rows = licences.locator('tbody tr');
+  const count = await rows.count();
+  const used = licences.getByRole('button', { name: 'Used', exact: true });
+  for (let nth = 0; nth < 6; nth += 1) {
+    for (const one of await used.all()) await one.click();
+    assert.equal(await rows.count(), count);
+  }
+});
+
 browserTest('a partial audit says first what is missing, and why', async () => {
   await using web = await startBrowserStand();
   await audited(web, 'fault-missing-heading');
@@ -139,14 +266,14 @@ browserTest('a partial audit says first what is missing, and why', async () => {
   assert.doesNotMatch(users, /\(0\)/, 'not read is not none');
   await assertAccessible(page, 'a partial audit');
   await licences.getByRole('button', { name: 'Read it again' }).click();
-  await page.getByText(/The roll was taken in .*: partial/).waitFor();
+  await page.getByText(/The audit took .*: partial/).waitFor();
 });
 
 browserTest('an audit that comes to nothing leaves its reason on the page', async () => {
   await using web = await startBrowserStand();
   web.expected.push(/status of 404/);
   const page = await web.signedIn(auditor, { at: '/groups/Brightwater/fault-permission' });
-  await page.getByRole('button', { name: 'Take the roll now' }).click();
+  await page.getByRole('button', { name: 'Audit now' }).click();
   const alert = page.getByRole('alert');
   await alert.getByText('The audit could not be taken').waitFor();
   assert.match(await alert.innerText(), /5404/);
@@ -234,13 +361,13 @@ browserTest('names with markup and turned text are shown as text', async () => {
   await using web = await startBrowserStand({ world });
   const page = await web.signedIn(auditor, { at: `/groups/Mill/${encodeURIComponent(groupId)}` });
   page.on('dialog', () => assert.fail('a name ran'));
-  await page.getByRole('button', { name: 'Take the roll now' }).click();
+  await page.getByRole('button', { name: 'Audit now' }).click();
   await part(page, 'Licences').getByRole('button', { name: pack }).click();
   assert.equal(
     await page.locator('h1 bdi').first().innerText(),
     '<script>alert(1)</script> U+202Egnp.exe',
   );
-  assert.equal(await page.title(), '<script>alert(1)</script> gnp.exe · Muster');
+  assert.equal(await page.title(), '<script>alert(1)</script> [U+202E]gnp.exe · Muster');
   const users = page.getByRole('list', { name: `Users that have ${pack}` });
   assert.deepEqual(await users.getByRole('link').allInnerTexts(), [
     '<i>a</i>@mill.example.net',
@@ -256,9 +383,9 @@ browserTest(
     const world = generateWorld({ groups: 1, usersPerGroup: 400, numbersPerGroup: 400 });
     await using web = await startBrowserStand({ world });
     const page = await web.signedIn(auditor, { at: '/groups/SP0001/G00001' });
-    await page.getByRole('button', { name: 'Take the roll now' }).click();
+    await page.getByRole('button', { name: 'Audit now' }).click();
     const users = part(page, 'Users');
-    const rows = users.locator('.user-window.tall [role=listitem]');
+    const rows = users.locator('.user-window.tall li');
     await rows.first().waitFor();
     assert.ok((await rows.count()) < 100);
     assert.match((await rows.first().getAttribute('aria-setsize')) ?? '', /^[34]\d\d$/);

@@ -128,6 +128,40 @@ browserTest(
   },
 );
 
+browserTest('a number that the address names is chosen in the list', async () => {
+  await using web = await openNumbers('SP0001', 'G00001', { world: bigWorld() });
+  const { page, numbers } = web;
+  const address = new URL(page.url());
+  address.searchParams.set('number', '+44-100001077777');
+  await page.goto(address.href);
+  await status(numbers, '1 row chosen');
+  const row = rowAt(numbers, 77_778);
+  await row.getByText('+44-100001077777').waitFor();
+  const inSight = () => row.evaluate((one) => one.getBoundingClientRect().top < window.innerHeight);
+  while (!(await inSight())) await page.waitForTimeout(20);
+  address.searchParams.set('number', '+44-5559999999');
+  await page.goto(address.href);
+  await numbers.getByText('No number fits.').waitFor();
+});
+
+browserTest('rows of the map become as high as a narrower window needs', async () => {
+  await using web = await openNumbers('SP0001', 'G00001', { world: bigWorld() });
+  const { page, numbers } = web;
+  const rows = numbers.getByRole('list', { name: 'Map of the numbers, by rows' });
+  const heights = () =>
+    rows
+      .locator('li')
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().height)));
+  assert.deepEqual([...new Set(await heights())], [26]);
+  for (const [width, height] of [
+    [390, 46],
+    [1280, 26],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    while ((await heights()).some((one) => one !== height)) await page.waitForTimeout(20);
+  }
+});
+
 browserTest(
   'trouble with numbers is in plain sight, on a phone as well, and paper is spared',
   async () => {

@@ -71,7 +71,7 @@ browserTest('the search inside finds places in bodies and messages, and goes to 
   });
   const field = page.getByLabel('Search in this record');
   await field.fill('441632960199');
-  const said = page.locator('.find-count');
+  const said = page.getByRole('search').getByRole('status');
   await page.getByText(/^4 in 4 texts$/).waitFor();
   await field.press('Enter');
   assert.equal(await said.innerText(), '1 of 4');
@@ -108,6 +108,8 @@ browserTest(
     const shown = await page.locator('main').innerText();
     assert.ok(shown.includes('<script>document.title='));
     assert.ok(shown.includes('U+202E') && !shown.includes('\u202e'));
+    const title = page.getByRole('heading', { level: 1 });
+    assert.match(await title.innerText(), /tried to change Call Forwarding/);
     const words = page.locator('.seq-words');
     assert.match(await words.innerText(), /<script>/);
     assert.match(await rows(page).last().innerText(), /refused/);
@@ -217,7 +219,7 @@ browserTest(
     await page.getByRole('heading', { level: 1, name: /^mallory@example\.net changed/ }).waitFor();
     assert.match(await verify(page), /NOT PROVEN: what is shown differs/);
     assert.match(
-      await page.locator('.differing').innerText(),
+      await page.locator('.check.is-failed').innerText(),
       /1 part differ[\s\S]*author_id[\s\S]*office@brightwater/,
     );
     await assertAccessible(page, 'a record that differs');
@@ -240,11 +242,113 @@ browserTest('a record that was changed in the store underneath is not proven', a
     const page = await open.signedIn(auditor, { at: pageOf(answer) });
     await page.locator('.record-facts', { hasText: 'status 299' }).waitFor();
     assert.match(await verify(page), /NOT PROVEN/);
+    swap('299', '200');
+    // One byte of what opens it: the server itself sees that.
+    open.expected.push(/status of 500/);
+    const bend = (from: string, to: string) =>
+      database
+        .prepare(
+          `UPDATE entry SET openings = unhex(replace(hex(openings), hex(?), hex(?)))
+           WHERE CAST(header AS TEXT) LIKE ?`,
+        )
+        .run(from, to, `%${idOf(answer)}%`);
+    bend('+441632960199', '+441632960198');
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: /is not what was entered/ }).waitFor();
+    await page.getByRole('link', { name: 'To the ledger and its check' }).waitFor();
+    bend('+441632960198', '+441632960199');
   } finally {
     // The stand verifies its whole ledger at the end.
     swap('299', '200');
     database.close();
   }
+});
+
+browserTest(
+  'the record that comes in the place of a verified one is not called proven',
+  async () => {
+    await using open = await startBrowserStand();
+    const record = await open.stand.records.recorder.open({
+      endPointName: 'svc_v1:apio.tenant.group.user.acr',
+      url: `${group}/users/${amelia}/services/acr/`,
+      method: 'PUT',
+      changes: true,
+      actor: { id: office, role: '8' },
+      impact: { tenantId: 'Brightwater', groupId: 'Head-Office', userId: amelia, instanceName: '' },
+    });
+    const page = await open.signedIn(auditor, { at: `/records/${record.id}` });
+    await page.locator('.headline .badge', { hasText: 'Still running' }).waitFor();
+    // It has not ended as far as the proof goes, and the proof may have been cut off.
+    const said = await verify(page);
+    assert.match(said, /PROVEN ONLY IN PART[\s\S]*That it has not ended is NOT proven/);
+    assert.equal(await page.locator('.verdict.good').count(), 0);
+    await assertAccessible(page, 'a record proven in part');
+    await record.close({ status: 200, outcome: 'refused' });
+    await page.getByRole('button', { name: 'Look again' }).click();
+    // A refusal inside a success is one, here as in the list.
+    await page.locator('.headline .badge.bad', { hasText: 'Refused' }).waitFor();
+    assert.equal(await page.locator('.verdict').count(), 0);
+    assert.match(await verify(page), /✓ Proven/);
+  },
+);
+
+browserTest('values taken out of the proof prove nothing that is shown', async () => {
+  await using open = await startBrowserStand();
+  const answer = await (await open.stand.as(office)).put(forwarding, change);
+  const page = await open.signedIn(auditor, { at: pageOf(answer) });
+  await page.route('**/proof/', async (route) => {
+    const response = await route.fetch();
+    const proof = (await response.json()) as { entries: { openings: unknown[] }[] };
+    for (const entry of proof.entries) entry.openings = entry.openings.map(() => null);
+    await route.fulfill({ response, json: proof });
+  });
+  await page.getByRole('heading', { level: 1, name: /changed Call Forwarding/ }).waitFor();
+  assert.match(await verify(page), /NOT PROVEN: what is shown differs/);
+  assert.match(
+    await page.locator('.check.is-failed').innerText(),
+    /author_id · it is not in the proof/,
+  );
+});
+
+browserTest('a long text outside the code view is shown by its beginning first', async () => {
+  await using open = await startBrowserStand();
+  const long = `start${'x'.repeat(40_000)}end`;
+  const stored = await (await open.stand.as(auditor)).post('/api/v1/local/audit_records/', {
+    end_point_name: 'svc_v1:harbour.tenant.group.users',
+    end_point_full_url: `${group}/users/`,
+    http_method: 'PUT',
+    status_code: 200,
+    request_data: JSON.stringify({ note: long }),
+    request_payload: 'application/json',
+  });
+  const page = await open.signedIn(auditor, {
+    at: `/records/${stored.json.stored[0].internal_id}`,
+  });
+  const asked = page.locator('section', { hasText: 'What was asked' });
+  await asked.getByText(/^startx+$/).waitFor();
+  await asked.getByRole('button', { name: 'Show all 40,008 characters' }).click();
+  await asked.getByText(/^startx+end$/).waitFor();
+});
+
+browserTest('where storage is forbidden the record is verified all the same', async () => {
+  await using open = await startBrowserStand();
+  const answer = await (await open.stand.as(office)).put(forwarding, change);
+  const page = await open.open();
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get: () => {
+        throw new DOMException('forbidden', 'SecurityError');
+      },
+    });
+  });
+  await page.goto(`${open.base}${pageOf(answer)}`);
+  await page.getByLabel('User name').fill(auditor);
+  await page.getByLabel('Password').fill('tide-table-7');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  assert.match(await verify(page), /✓ Proven/);
+  await page.locator('summary', { hasText: /^Compare$/ }).click();
+  await page.getByRole('button', { name: 'It is the same: remember it' }).click();
+  await page.getByText('This browser does not allow the page to remember anything.').waitFor();
 });
 
 browserTest('a browser that cannot check says so, and says nothing of the record', async () => {

@@ -106,6 +106,18 @@ browserTest('a link that makes no sense says so, and marks what is wrong', async
   await rows(page).first().waitFor();
 });
 
+browserTest('what cannot be seen in a filter is named, where it is only read out too', async () => {
+  await using open = await startBrowserStand();
+  const page = await open.signedIn(auditor, { at: '/records?groupId=a%E2%80%AEb%E2%80%8Bc' });
+  await page.getByText('No record fits these filters.').waitFor();
+  const chip = page.locator('.filter-bar .chip');
+  assert.equal(await chip.getAttribute('title'), 'a[U+202E]b[U+200B]c');
+  const remove = page.getByRole('button', {
+    name: 'Remove the filter “Group: a[U+202E]b[U+200B]c”',
+  });
+  assert.equal(await remove.count(), 2, 'on the chip, and where nothing fits');
+});
+
 browserTest(
   'hundreds of records come page by page, and whoever comes back is where he was',
   async () => {
@@ -204,6 +216,38 @@ browserTest('a change that somebody else makes comes in live, once', async () =>
   assert.equal(await page.getByRole('switch', { name: 'Live' }).isChecked(), true);
 });
 
+browserTest('a call that was open when the list was read is put right by following', async () => {
+  await using open = await startBrowserStand();
+  const { stand } = open;
+  const record = await stand.records.recorder.open({
+    endPointName: 'svc_v1:apio.tenant.group.time_schedules.instance',
+    url: `${group}/time_schedules/x/`,
+    method: 'PUT',
+    changes: true,
+    actor: { id: 'provisioner@example.net', role: '16' },
+    impact: { tenantId: 'Brightwater', groupId: 'Head-Office', userId: '', instanceName: 'slow' },
+  });
+  await enter(stand, 2);
+  const page = await open.signedIn(auditor, { at: '/records' });
+  await rows(page).nth(2).waitFor();
+  assert.doesNotMatch(await rows(page).nth(2).innerText(), /Succeeded/);
+  await record.close({ status: 200 });
+  await page.getByRole('switch', { name: 'Live' }).check();
+  await rows(page).nth(2).getByText('Succeeded').waitFor();
+  assert.equal(await rows(page).count(), 3);
+});
+
+browserTest('a call that does not exist is no filter', async () => {
+  await using open = await startBrowserStand();
+  const page = await open.signedIn(auditor, { at: '/records' });
+  await page.getByText('Add a filter').click();
+  await page.getByLabel('Filter by').selectOption('What');
+  await page.getByLabel('Value', { exact: true }).fill('forwarding of calls');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText('There is no such call.').waitFor();
+  assert.equal(query(page), '?changes=true');
+});
+
 browserTest('an interruption of the following is said, and it goes on by itself', async () => {
   await using open = await startBrowserStand();
   open.expected.push(/follow/);
@@ -289,6 +333,7 @@ browserTest(
     });
     await rows(office).first().waitFor();
     assert.equal(await rows(office).count(), 2);
+    await office.getByText('Only records of the group Head-Office are shown.').waitFor();
     await office.goto(`${open.base}/records?groupId=Depot&tenantId=Brightwater`);
     await office.getByText('No record fits these filters.').waitFor();
     assert.equal(await rows(office).count(), 0);

@@ -2,7 +2,7 @@
 // and is then made once more: the page only reads, so nothing is ever done twice.
 import { shellStrings } from '../strings.js';
 import { type ApiProblem, noAnswer, problemOf } from './problem.js';
-import { sessionEnded, sessionNumber } from './session.js';
+import { currentAccount, sessionEnded, sessionNumber } from './session.js';
 
 export interface AskOptions {
   readonly method?: 'GET' | 'POST' | 'DELETE';
@@ -84,6 +84,9 @@ export async function* listen(
 
 async function respond(path: string, options: AskOptions, accept: string): Promise<Response> {
   const { method = 'GET', body, signal, waits = true } = options;
+  // Whoever asks who is signed in, or signs in, means nobody yet; whoever signs out means one account only.
+  const isSignIn = path.startsWith('/api/v1/login/') && method !== 'DELETE';
+  const account = isSignIn ? undefined : currentAccount();
   for (;;) {
     const session = sessionNumber();
     const response = await fetch(path, {
@@ -92,6 +95,8 @@ async function respond(path: string, options: AskOptions, accept: string): Promi
       cache: 'no-store',
       headers: {
         Accept: accept,
+        // Another window may have signed in somebody else, whose cookie this one would send.
+        ...(account === undefined ? {} : { 'X-Muster-Account': encodeURIComponent(account) }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -103,6 +108,9 @@ async function respond(path: string, options: AskOptions, accept: string): Promi
     if (response.ok) return response;
     if (response.status !== 401 || !waits) throw await problemIn(response);
     await sessionEnded(session, signal);
+    // What one person asked is not asked for the next.
+    if (currentAccount() !== account)
+      throw new DOMException('somebody else signed in', 'AbortError');
   }
 }
 

@@ -33,6 +33,10 @@ let waiting: ((again: boolean) => void)[] = [];
 /** The present session; the same object until it changes. */
 export const currentSession = (): Session => session;
 
+/** Login of whoever is signed in, or was and may go on; undefined for nobody. */
+export const currentAccount = (): string | undefined =>
+  session.kind === 'signedIn' || session.kind === 'ended' ? session.who.id : undefined;
+
 /** Which sign-in this is. */
 export const sessionNumber = (): number => number;
 

@@ -36,6 +36,8 @@ export interface FoundUser {
   readonly phoneNumber: string | null;
   readonly extension: string | null;
   readonly department: string | null;
+  /** `User` for people, else what serves the group under this id: `Hunt Group`. Null: not told. */
+  readonly type?: string | null;
 }
 export interface FoundNumber {
   readonly number: string;

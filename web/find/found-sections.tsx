@@ -102,7 +102,8 @@ export function ProviderItem({ provider }: { readonly provider: FoundProvider })
       </Link>
       <span className="soft">
         {name !== null && <Data text={tenantId} />}
-        {isEnterprise !== null && ` · ${isEnterprise ? s.enterprise : s.provider}`}
+        {name !== null && isEnterprise !== null && ' · '}
+        {isEnterprise !== null && (isEnterprise ? s.enterprise : s.provider)}
       </span>
     </p>
   );
@@ -122,15 +123,26 @@ export function GroupItem({ group }: { readonly group: FoundGroup }): ReactNode 
   );
 }
 
-function UserItem({ user }: { readonly user: FoundUser }): ReactNode {
-  const { tenantId, groupId, userId, firstName, lastName, phoneNumber, extension } = user;
+export function UserItem({ user }: { readonly user: FoundUser }): ReactNode {
+  const { tenantId, groupId, userId, firstName, lastName, phoneNumber, extension, type } = user;
   const name = [firstName, lastName].filter(Boolean).join(' ');
+  // A hunt group has an id like a user, but no page: it leads to the group that it is of.
+  const isService = type !== undefined && type !== null && type !== 'User';
+  const to = isService
+    ? addressOf({ page: 'group', tenantId, groupId })
+    : addressOf({ page: 'user', tenantId, groupId, userId });
   return (
     <p className="found-item">
-      <Link className="found-link" to={addressOf({ page: 'user', tenantId, groupId, userId })}>
+      <Link className="found-link" to={to}>
         <Data text={name === '' ? userId : name} />
       </Link>
       <span className="soft">
+        {isService && (
+          <>
+            <Data text={type} />
+            {' · '}
+          </>
+        )}
         {name !== '' && <Data text={userId} />}
         {phoneNumber !== null && (
           <>
@@ -162,7 +174,7 @@ function NumberItem({ number: one }: { readonly number: FoundNumber }): ReactNod
       {isPlaced ? (
         <Link
           className="found-link number-text"
-          to={addressOf({ page: 'group', tenantId, groupId })}
+          to={`${addressOf({ page: 'group', tenantId, groupId })}?number=${encodeURIComponent(number)}`}
         >
           <Data text={number} />
         </Link>

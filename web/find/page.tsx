@@ -1,10 +1,11 @@
 // Find: one field for service providers, groups, users and numbers; and the list of providers to begin with.
 import './find.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { read } from '../api/ask.js';
 import { ApiProblem } from '../api/problem.js';
 import { Failure, Loading } from '../parts/states.js';
+import { useTitle } from '../parts/use-title.js';
 import { addressOf, go } from '../shell/address.js';
 import { useSlashKey } from '../shell/header.js';
 import { findStrings as s } from '../strings.js';
@@ -18,66 +19,93 @@ const restMs = 250;
 
 export default function FindPage({ query }: { readonly query: string }): ReactNode {
   const [typed, setTyped] = useState(query);
+  const [rested, rest] = useRested(typed);
+  /** What is to be opened as soon as it is found, since Enter was pressed for it. */
+  const [wanted, want] = useState<string>();
   const field = useRef<HTMLInputElement>(null);
   const place = useRef<HTMLDivElement>(null);
+  useTitle(s.title);
   useSlashKey(field);
-  useEffect(() => {
-    const whole = place.current;
-    const listener = (event: KeyboardEvent) => walk(event, whole, field.current);
-    whole?.addEventListener('keydown', listener);
-    return () => whole?.removeEventListener('keydown', listener);
-  }, []);
+  useArrowKeys(place, field);
   // Back and forward, and the search of other pages, bring another query.
   const told = useRef(query);
   useEffect(() => {
     if (query !== told.current) setTyped(query);
     told.current = query;
   }, [query]);
-  const rested = useRested(typed);
   useEffect(() => {
-    document.title = `${s.title} – Muster`;
     told.current = rested.trim();
     go(addressOf({ page: 'find', query: rested.trim() }), { replace: true });
   }, [rested]);
-  const asked = askedFor(rested);
+  const asked = askedFor(typed);
+  const enter = (event: FormEvent) => {
+    event.preventDefault();
+    rest(typed);
+    want(asked);
+  };
   return (
     <div ref={place}>
       <h1>{s.title}</h1>
       <search>
-        <input
-          ref={field}
-          className="find-field"
-          type="search"
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          aria-label={s.fieldLabel}
-          placeholder={s.fieldHint}
-          autoComplete="off"
-          spellCheck={false}
-          // biome-ignore lint/a11y/noAutofocus: the page is for typing here, and has nothing before it
-          autoFocus
-        />
+        <form onSubmit={enter}>
+          <input
+            ref={field}
+            className="find-field"
+            type="search"
+            value={typed}
+            onChange={(event) => {
+              setTyped(event.currentTarget.value);
+              want(undefined);
+            }}
+            aria-label={s.fieldLabel}
+            placeholder={s.fieldHint}
+            autoComplete="off"
+            spellCheck={false}
+            // biome-ignore lint/a11y/noAutofocus: the page is for typing here, and has nothing before it
+            autoFocus
+          />
+        </form>
       </search>
-      {typed.trim() === '' || asked === undefined ? (
+      {asked === undefined ? (
         <StartList typed={typed} />
       ) : (
-        <Results query={asked} isTyping={rested !== typed} />
+        <Results
+          query={askedFor(rested) ?? asked}
+          typed={asked}
+          opens={wanted === asked}
+          onOpen={() => {
+            want(undefined);
+            place.current?.querySelector<HTMLElement>(foundLink)?.click();
+          }}
+        />
       )}
     </div>
   );
 }
 
+const foundLink = 'a.found-link';
+
 function Results({
   query,
-  isTyping,
+  typed,
+  opens,
+  onOpen,
 }: {
   readonly query: string;
-  readonly isTyping: boolean;
+  /** What stands in the field; the query follows it. */
+  readonly typed: string;
+  readonly opens: boolean;
+  readonly onOpen: () => void;
 }): ReactNode {
-  const { data, error, isFetching, refetch } = useQuery({
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     queryKey: ['find', query],
     queryFn: ({ signal }) => read<Found>(`/api/v1/find/?q=${encodeURIComponent(query)}`, signal),
     placeholderData: keepPreviousData,
+  });
+  const isOld = isFetching || isPlaceholderData || query !== typed;
+  const isReady = data !== undefined && !isOld;
+  useEffect(() => {
+    if (opens && isReady) onOpen();
   });
   if (error !== null)
     return (
@@ -88,11 +116,11 @@ function Results({
     );
   if (data === undefined) return <Loading what={s.looking} />;
   const { count, isWhole } = countOf(data);
-  const isOld = isFetching || isTyping;
   return (
-    <div aria-busy={isOld} className={isOld ? 'found old' : 'found'}>
+    <div aria-busy={isOld}>
       <p role="status" className="soft small">
-        {isOld ? s.looking : s.found(count)}
+        {isOld && <span className="spinner" aria-hidden="true" />}
+        {isOld ? s.looking : isWhole ? s.found(count) : s.foundAtLeast(count)}
       </p>
       {count === 0 && isWhole && !isOld && (
         <p className="empty">
@@ -106,35 +134,36 @@ function Results({
   );
 }
 
-/** The text once nobody has typed for a moment. */
-function useRested(text: string): string {
+/** The text once nobody has typed for a moment, and a way to be quicker. */
+function useRested(text: string): readonly [string, (text: string) => void] {
   const [rested, rest] = useState(text);
   useEffect(() => {
     if (text === rested) return;
     const timer = setTimeout(() => rest(text), restMs);
     return () => clearTimeout(timer);
   }, [text, rested]);
-  return rested;
+  return [rested, rest];
 }
 
-/** Arrow keys go from the field through what was found and back; Enter in the field opens the first. */
-function walk(
-  event: KeyboardEvent,
-  place: HTMLElement | null,
-  field: HTMLInputElement | null,
+/** Arrow keys go from the field through what was found, and back. */
+function useArrowKeys(
+  place: { readonly current: HTMLElement | null },
+  field: { readonly current: HTMLInputElement | null },
 ): void {
-  const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
-  const step = steps[event.key];
-  const links = [...(place?.querySelectorAll<HTMLAnchorElement>('a.found-link') ?? [])];
-  if (event.key === 'Enter' && event.target === field) {
-    if (place?.querySelector('.found.old') === null) links[0]?.click();
-    return;
-  }
-  if (step === undefined || links.length === 0) return;
-  const at = links.indexOf(document.activeElement as HTMLAnchorElement);
-  if (at < 0 && event.target !== field) return;
-  event.preventDefault();
-  const next = at + step;
-  if (next < 0) field?.focus();
-  else links[Math.min(next, links.length - 1)]?.focus();
+  useEffect(() => {
+    const whole = place.current;
+    const listener = (event: KeyboardEvent) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const links = [...(whole?.querySelectorAll<HTMLElement>(foundLink) ?? [])];
+      if (step === undefined || links.length === 0) return;
+      const at = links.indexOf(document.activeElement as HTMLElement);
+      if (at < 0 && event.target !== field.current) return;
+      event.preventDefault();
+      const next = at + step;
+      if (next < 0) field.current?.focus();
+      else links[Math.min(next, links.length - 1)]?.focus();
+    };
+    whole?.addEventListener('keydown', listener);
+    return () => whole?.removeEventListener('keydown', listener);
+  }, [place, field]);
 }

@@ -1,7 +1,7 @@
 // One service provider or enterprise: what it is, and its groups.
 import './find.css';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { read } from '../api/ask.js';
 import { ApiProblem } from '../api/problem.js';
 import { Data } from '../parts/data.js';
@@ -9,6 +9,7 @@ import { Link } from '../parts/link.js';
 import { LongList } from '../parts/long-list.js';
 import { Empty, Failure, Loading } from '../parts/states.js';
 import { numberText } from '../parts/time.js';
+import { useTitle } from '../parts/use-title.js';
 import { addressOf, recordsAddress } from '../shell/address.js';
 import { findStrings, providerStrings as s } from '../strings.js';
 import { fitting } from './find-json.js';
@@ -37,9 +38,7 @@ export default function ProviderPage({ tenantId }: { readonly tenantId: string }
     queryKey: ['provider', tenantId],
     queryFn: ({ signal }) => read<Provider>(path, signal),
   });
-  useEffect(() => {
-    document.title = `${tenantId} – Muster`;
-  }, [tenantId]);
+  useTitle(tenantId);
   const { data } = profile;
   // A group administrator may not read the provider, but sees the own group in it.
   const isKept = profile.error instanceof ApiProblem && profile.error.status === 404;

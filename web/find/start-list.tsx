@@ -8,17 +8,21 @@ import { Link } from '../parts/link.js';
 import { LongList } from '../parts/long-list.js';
 import { Empty, Failure, Loading } from '../parts/states.js';
 import { addressOf } from '../shell/address.js';
+import { leastForGroups } from '../shell/levels.js';
 import { useSession } from '../shell/use-session.js';
 import { findStrings as s } from '../strings.js';
+import { usersPath } from '../user/paths.js';
 import { ByIds } from './by-ids.js';
-import { type FoundProvider, fitting } from './find-json.js';
-import { ProviderItem } from './found-sections.js';
+import { type FoundProvider, type FoundUser, fitting } from './find-json.js';
+import { ProviderItem, UserItem } from './found-sections.js';
 
 interface Tenants {
   readonly tenants: readonly FoundProvider[];
 }
 
 export function StartList({ typed }: { readonly typed: string }): ReactNode {
+  const session = useSession();
+  const level = session.kind === 'signedIn' ? session.who.profile.user_level : 0;
   const { data, error, refetch } = useQuery({
     queryKey: ['tenants'],
     queryFn: ({ signal }) => read<Tenants>('/api/v1/tenants/', signal),
@@ -35,7 +39,9 @@ export function StartList({ typed }: { readonly typed: string }): ReactNode {
         {error === null && data === undefined && <Loading what={s.loadingProviders} />}
         {data !== undefined && <Providers all={data.tenants} typed={typed} />}
       </section>
-      <ByIds isOpen={error instanceof ApiProblem && error.status === 501} />
+      {level >= leastForGroups && (
+        <ByIds isOpen={error instanceof ApiProblem && error.status === 501} />
+      )}
     </>
   );
 }
@@ -49,6 +55,7 @@ function Providers({
 }): ReactNode {
   if (all.length === 0) return <Empty>{s.noProviders}</Empty>;
   const items = fitting(all, typed, ({ tenantId, name }) => [tenantId, name]);
+  if (items.length === 0) return <Empty>{s.noProviderFits(typed)}</Empty>;
   return (
     <LongList
       items={items}
@@ -60,19 +67,66 @@ function Providers({
   );
 }
 
+/** What an account of a department sees: its users. */
+function OwnUsers({
+  tenantId,
+  groupId,
+}: {
+  readonly tenantId: string;
+  readonly groupId: string;
+}): ReactNode {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['users', tenantId, groupId],
+    queryFn: ({ signal }) =>
+      read<{ users: readonly ListedUser[] }>(usersPath({ tenantId, groupId }), signal),
+  });
+  return (
+    <section className="found-section" aria-labelledby="own">
+      <h2 id="own">{s.ownUsers}</h2>
+      {error !== null && (
+        <Failure what={s.ownUsersFailed} problem={error} onRetry={() => void refetch()} />
+      )}
+      {error === null && data === undefined && <Loading what={s.loadingUsers} />}
+      {data?.users.length === 0 && <Empty>{s.noUsers}</Empty>}
+      {data !== undefined && (
+        <LongList
+          items={data.users}
+          keyOf={({ userId }) => userId}
+          show={(user) => <UserItem user={{ ...unnamed, ...user, tenantId, groupId }} />}
+          itemHeight={34}
+          label={s.ownUsers}
+        />
+      )}
+    </section>
+  );
+}
+
+type ListedUser = Partial<FoundUser> & { readonly userId: string };
+/** What a release does not tell of a user. */
+const unnamed = {
+  firstName: null,
+  lastName: null,
+  phoneNumber: null,
+  extension: null,
+  department: null,
+} as const;
+
 /** The group, or the user, that the account is of: one step away. */
 function Own(): ReactNode {
   const session = useSession();
   if (session.kind !== 'signedIn') return null;
-  const { tenant_id: tenantId, group_id: groupId, user_id: userId } = session.who.ids;
+  const { ids, profile } = session.who;
+  const { tenant_id: tenantId, group_id: groupId, user_id: userId } = ids;
   if (tenantId === undefined || groupId === undefined) return null;
+  if (userId === undefined && profile.user_level < leastForGroups)
+    return <OwnUsers tenantId={tenantId} groupId={groupId} />;
   const to =
     userId === undefined
       ? addressOf({ page: 'group', tenantId, groupId })
       : addressOf({ page: 'user', tenantId, groupId, userId });
   return (
-    <section className="found-section" aria-label={s.ownGroup}>
-      <h2>{userId === undefined ? s.ownGroup : s.ownUser}</h2>
+    <section className="found-section" aria-labelledby="own">
+      <h2 id="own">{userId === undefined ? s.ownGroup : s.ownUser}</h2>
       <p className="found-item">
         <Link className="found-link" to={to}>
           <Data text={userId ?? groupId} />

@@ -1,9 +1,9 @@
 // One audit on the page: what is missing first, then its parts, with a list of them to jump to.
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { Time } from '../parts/time.js';
-import { addressOf } from '../shell/address.js';
+import { useNow } from '../parts/use-now.js';
 import { groupStrings as s } from '../strings.js';
 import { useAuditAgain } from './audit-again.js';
 import {
@@ -18,24 +18,30 @@ import {
   wasAsked,
 } from './audit-json.js';
 import { DetailsSection } from './details-section.js';
+import { auditAddress, type GroupKey } from './group-key.js';
+import { InstanceIdsContext, instanceIds } from './instance-ids.js';
 import { InstancesSection, PacksSection } from './instances-section.js';
 import { ageOf, dayMs, failedSince } from './kept-audits.js';
 import { LicencesSection } from './licences-section.js';
 import { NumbersSection } from './numbers-section.js';
 import { TrunkingSection } from './trunking-section.js';
-import type { GroupIds } from './user-list.js';
 import { UsersSection } from './users-section.js';
 
 export function AuditView({
   shown: { audit, id },
   audits,
   ids,
+  sought,
 }: {
   readonly shown: Shown;
   readonly audits: readonly KeptAudit[];
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
+  /** A number that is looked for. */
+  readonly sought: string | undefined;
 }): ReactNode {
-  const { details, licences, users, numbers, trunking, packs, instances } = audit.parts;
+  const { parts } = audit;
+  const { details, licences, users, numbers, trunking, packs } = parts;
+  const instances = useMemo(() => instanceIds(parts), [parts]);
   return (
     <>
       <OldAge audit={audit} />
@@ -44,15 +50,17 @@ export function AuditView({
       <div className="audit">
         <SectionNav parts={audit.parts} />
         {/* Another audit is another page: nothing that was opened or typed belongs to it. */}
-        <div key={audit.startedAt}>
-          <DetailsSection part={details} />
-          <LicencesSection part={licences} users={users} ids={ids} />
-          <UsersSection part={users} hasLicences={licences?.value !== undefined} ids={ids} />
-          <NumbersSection part={numbers} {...ids} />
-          <TrunkingSection part={trunking} />
-          <PacksSection part={packs} ids={ids} />
-          <InstancesSection part={instances} />
-        </div>
+        <InstanceIdsContext key={audit.startedAt} value={instances}>
+          <div>
+            <DetailsSection part={details} />
+            <LicencesSection part={licences} users={users} ids={ids} />
+            <UsersSection part={users} hasLicences={licences?.value !== undefined} ids={ids} />
+            <NumbersSection part={numbers} sought={sought} {...ids} />
+            <TrunkingSection part={trunking} />
+            <PacksSection part={packs} users={users} ids={ids} />
+            <InstancesSection part={parts.instances} />
+          </div>
+        </InstanceIdsContext>
       </div>
     </>
   );
@@ -60,10 +68,10 @@ export function AuditView({
 
 function OldAge({ audit }: { readonly audit: GroupAuditJson }): ReactNode {
   const start = useAuditAgain();
-  const age = Date.now() - Date.parse(audit.finishedAt);
+  const age = useNow() - Date.parse(audit.finishedAt);
   if (!(age > dayMs)) return null;
   return (
-    <div className="notice note row spread old-age">
+    <div className="notice note row spread">
       <span>
         <strong>{s.old(ageOf(age))}</strong> {s.oldWhy}
       </span>
@@ -78,16 +86,15 @@ function FailedSince({
   ids,
   audits,
 }: {
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
   readonly audits: readonly KeptAudit[];
 }): ReactNode {
   const [newest] = audits;
   if (newest === undefined) return null;
-  const address = `${addressOf({ page: 'group', ...ids })}?${new URLSearchParams({ audit: newest.id })}`;
   return (
     <p className="notice warn">
       {s.failedSince(audits.length)}{' '}
-      <Link to={address}>
+      <Link to={auditAddress(ids, newest.id)}>
         <Time iso={newest.requestTime} />
       </Link>
     </p>
@@ -117,7 +124,7 @@ function Missing({ parts }: { readonly parts: PartsJson }): ReactNode {
                 <>
                   {': '}
                   <Data text={first.message} />
-                  {first.code !== undefined && (
+                  {first.code !== undefined && !first.message.includes(first.code) && (
                     <span className="small">
                       {' '}
                       ({s.part.code} <Data text={first.code} />)

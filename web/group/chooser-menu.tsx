@@ -1,13 +1,13 @@
 // The kept audits of a group to choose from, newest first, more on request.
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
+import { Menu } from '../parts/menu.js';
 import { Time } from '../parts/time.js';
-import { addressOf } from '../shell/address.js';
 import { groupStrings } from '../strings.js';
+import { auditAddress, type GroupKey } from './group-key.js';
 import { StatusBadge } from './status-badge.js';
 import type { useKeptAudits } from './use-audits.js';
-import type { GroupIds } from './user-list.js';
 
 const s = groupStrings.chooser;
 
@@ -16,26 +16,19 @@ export function ChooserMenu({
   kept,
   shownId,
 }: {
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
   readonly kept: ReturnType<typeof useKeptAudits>;
   readonly shownId: string | undefined;
 }): ReactNode {
-  const menu = useRef<HTMLDetailsElement>(null);
   const audits = kept.data?.pages.flatMap((page) => page.audits) ?? [];
   if (audits.length === 0) return null;
-  const here = addressOf({ page: 'group', ...ids });
   return (
-    <details className="menu" ref={menu}>
-      <summary>{s.menu}</summary>
-      <div className="menu-panel chooser">
+    <Menu title={s.menu}>
+      <div className="chooser">
         <ul>
           {audits.map(({ id, requestTime, authorId, status }) => (
             <li key={id}>
-              <Link
-                to={`${here}?${new URLSearchParams({ audit: id })}`}
-                aria-current={id === shownId ? 'true' : undefined}
-                onClickCapture={() => menu.current?.removeAttribute('open')}
-              >
+              <Link to={auditAddress(ids, id)} aria-current={id === shownId ? 'true' : undefined}>
                 <Time iso={requestTime} />
               </Link>{' '}
               <StatusBadge status={status} />
@@ -56,6 +49,6 @@ export function ChooserMenu({
           </button>
         )}
       </div>
-    </details>
+    </Menu>
   );
 }

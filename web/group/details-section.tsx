@@ -39,8 +39,9 @@ function FactRow({ fact: { field, value, isDoubtful } }: { readonly fact: Fact }
         {'amount' in value ? (
           <AmountText amount={value.amount} />
         ) : (
-          value.lines.map((line) => (
-            <div key={line}>
+          value.lines.map((line, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be the same
+            <div key={at}>
               <Data text={line} />
             </div>
           ))

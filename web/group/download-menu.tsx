@@ -2,6 +2,8 @@
 // are met here and not in a file.
 import { type ReactNode, useState } from 'react';
 import { fetchFile } from '../api/ask.js';
+import { Menu } from '../parts/menu.js';
+import { saveFile } from '../parts/save-file.js';
 import { Failure } from '../parts/states.js';
 import { groupStrings } from '../strings.js';
 import type { GroupAuditJson } from './audit-json.js';
@@ -30,7 +32,7 @@ export function DownloadMenu({
     try {
       const { blob } = await fetchFile(`${auditPath(path, id)}?${new URLSearchParams(query)}`);
       const name = fileNameOf(audit, what);
-      save(blob, name);
+      saveFile(blob, name);
       say(s.saved(name));
     } catch (thrown) {
       say('');
@@ -38,9 +40,8 @@ export function DownloadMenu({
     }
   };
   return (
-    <details className="menu">
-      <summary>{s.menu}</summary>
-      <div className="menu-panel downloads">
+    <Menu title={s.menu}>
+      <div className="downloads">
         <h2>{s.whole}</h2>
         <ul>
           {wholeFormats.map((format) => (
@@ -63,7 +64,7 @@ export function DownloadMenu({
         </p>
         {problem !== undefined && <Failure what={s.failed} problem={problem} />}
       </div>
-    </details>
+    </Menu>
   );
 }
 
@@ -79,14 +80,4 @@ function Choice({
       {name}
     </button>
   );
-}
-
-function save(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The download has begun by then, and has its own hold on the bytes.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

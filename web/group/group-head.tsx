@@ -2,18 +2,20 @@
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
+import { Menu } from '../parts/menu.js';
 import { durationText, Time } from '../parts/time.js';
+import { useNow } from '../parts/use-now.js';
 import { addressOf, recordsAddress } from '../shell/address.js';
 import { groupStrings as s } from '../strings.js';
 import { useAuditAgain } from './audit-again.js';
 import type { GroupAuditJson, Shown } from './audit-json.js';
 import { ChooserMenu } from './chooser-menu.js';
 import { DownloadMenu } from './download-menu.js';
+import type { GroupKey } from './group-key.js';
 import { ageOf } from './kept-audits.js';
 import { PartBoxes, type PartChoice } from './part-choice.js';
 import { StatusBadge } from './status-badge.js';
 import type { useKeptAudits } from './use-audits.js';
-import type { GroupIds } from './user-list.js';
 
 export function GroupHead({
   ids,
@@ -23,7 +25,7 @@ export function GroupHead({
   parts,
   named,
 }: {
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
   readonly path: string;
   readonly shown: Shown | undefined;
   readonly kept: ReturnType<typeof useKeptAudits>;
@@ -71,11 +73,12 @@ export function GroupHead({
 /** When, how long, from where, as whom. */
 function Origin({ audit }: { readonly audit: GroupAuditJson }): ReactNode {
   const { startedAt, finishedAt, source } = audit;
+  const now = useNow();
   const tookMs = Date.parse(finishedAt) - Date.parse(startedAt);
   return (
     <p className="small soft origin">
       <span>
-        {s.taken} <Time iso={startedAt} /> ({s.ago(ageOf(Date.now() - Date.parse(finishedAt)))}
+        {s.taken} <Time iso={startedAt} /> ({s.ago(ageOf(now - Date.parse(finishedAt)))}
         {Number.isNaN(tookMs) ? '' : `, ${s.took(durationText(tookMs))}`})
       </span>
       <span>
@@ -105,12 +108,9 @@ function AgainMenu({ parts }: { readonly parts: PartChoice }): ReactNode {
       <button type="button" className="main" onClick={start} aria-disabled={start === undefined}>
         {s.again}
       </button>
-      <details className="menu">
-        <summary aria-label={s.choice.menu} title={s.choice.menu} />
-        <div className="menu-panel">
-          <PartBoxes parts={parts} />
-        </div>
-      </details>
+      <Menu title="" label={s.choice.menu}>
+        <PartBoxes parts={parts} />
+      </Menu>
     </div>
   );
 }

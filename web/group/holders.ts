@@ -19,6 +19,8 @@ export type Holding =
 
 export interface LicenceRow {
   readonly kind: LicenceKind;
+  /** Place in the part: two rows may have the same name. */
+  readonly at: number;
   readonly licence: Licence;
   readonly holding: Holding;
 }
@@ -31,8 +33,9 @@ export function licenceRows(
 ): readonly LicenceRow[] {
   const assignments = kind === 'groupServices' ? [] : (users?.value?.[kind] ?? []);
   const byName = new Map(assignments.map((one) => [one.name, one]));
-  return licences.map((licence) => ({
+  return licences.map((licence, at) => ({
     kind,
+    at,
     licence,
     holding:
       kind === 'groupServices'

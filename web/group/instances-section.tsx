@@ -1,13 +1,13 @@
 // Auto attendants, call centers and hunt groups; shown when the audit was asked for them. Service packs alone, likewise.
 import type { ReactNode } from 'react';
-import type { Absence, Instances, Packs, ServiceInstance } from '../../src/audit/model.js';
+import type { Absence, Instances, Packs, ServiceInstance, Users } from '../../src/audit/model.js';
 import { Data } from '../parts/data.js';
 import { groupStrings } from '../strings.js';
 import { AmountText } from './amount.js';
-import { type SectionProps, wasAsked } from './audit-json.js';
+import { type PartJson, type SectionProps, wasAsked } from './audit-json.js';
+import type { GroupKey } from './group-key.js';
 import { LicenceTables } from './licences-section.js';
 import { PartFrame } from './part-frame.js';
-import type { GroupIds } from './user-list.js';
 
 const s = groupStrings.instances;
 const lists = ['autoAttendants', 'callCenters', 'huntGroups'] as const;
@@ -58,8 +58,9 @@ function List({
               </tr>
             </thead>
             <tbody>
-              {list.map((instance) => (
-                <Row key={instance.serviceUserId} instance={instance} />
+              {list.map((instance, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a list may name one twice
+                <Row key={at} instance={instance} />
               ))}
             </tbody>
           </table>
@@ -110,8 +111,9 @@ function Row({ instance }: { readonly instance: ServiceInstance }): ReactNode {
 function Words({ texts }: { readonly texts: readonly (string | undefined)[] }): ReactNode {
   return texts
     .filter((text) => text !== undefined)
-    .map((text) => (
-      <div key={text}>
+    .map((text, at) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: two texts may be the same
+      <div key={at}>
         <Data text={text} />
       </div>
     ));
@@ -120,7 +122,8 @@ function Words({ texts }: { readonly texts: readonly (string | undefined)[] }): 
 function InstanceServices({ services }: Pick<ServiceInstance, 'services'>): ReactNode {
   if (services === 'unknown') return <AmountText amount="unknown" />;
   return services.map(({ name, kind, isActive }, at) => (
-    <span key={`${kind} ${name}`}>
+    // biome-ignore lint/suspicious/noArrayIndexKey: a service may be named twice
+    <span key={at}>
       {at > 0 && ', '}
       <Data text={name} />
       {kind === 'groupService' && ` (${s.groupService})`}
@@ -132,12 +135,16 @@ function InstanceServices({ services }: Pick<ServiceInstance, 'services'>): Reac
 
 export function PacksSection({
   part,
+  users,
   ids,
-}: SectionProps<Packs> & { readonly ids: GroupIds }): ReactNode {
+}: SectionProps<Packs> & {
+  readonly users: PartJson<Users> | undefined;
+  readonly ids: GroupKey;
+}): ReactNode {
   if (!wasAsked(part)) return null;
   return (
     <PartFrame title={groupStrings.sections.packs} id="packs" part={part}>
-      {(packs) => <LicenceTables licences={packs} kinds={packsAlone} users={undefined} ids={ids} />}
+      {(packs) => <LicenceTables licences={packs} kinds={packsAlone} users={users} ids={ids} />}
     </PartFrame>
   );
 }

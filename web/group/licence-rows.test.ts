@@ -39,6 +39,8 @@ test('a mark says what stands out', () => {
     [licence('', 1, 0), 'exceeded'],
     [licence('', 0, 'unlimited', false), 'notAuthorized'],
     [licence('', 1, 'unlimited', false), 'notAuthorizedButUsed'],
+    [licence('', 'unknown', 'unlimited', false), 'notAuthorizedUsageUnknown'],
+    [licence('', 'notOnThisRelease', 0, false), 'notAuthorizedUsageUnknown'],
     [licence('', 'unknown', 3), 'none'],
     [licence('', 3, 'unknown'), 'none'],
     [licence('', 0, 'unknown'), 'unused'],
@@ -58,6 +60,8 @@ test('only what has two figures has a bar with a length', () => {
     ...of: Parameters<typeof licence> extends [string, ...infer Rest] ? Rest : never
   ) => barOf(licence('', ...of)).kind;
   assert.equal(kindOf(5, 4), 'over');
+  assert.equal(kindOf('unknown', 'unlimited', false), 'unknown');
+  assert.equal(kindOf('notOnThisRelease', 3, false), 'notOnThisRelease');
   assert.equal(kindOf(1, 0), 'over');
   assert.equal(kindOf(0, 'unlimited'), 'unlimited');
   assert.equal(kindOf(9, 'unlimited'), 'unlimited');

@@ -9,6 +9,7 @@ export const marks = [
   'exceeded',
   'notAuthorizedButUsed',
   'exhausted',
+  'notAuthorizedUsageUnknown',
   'authorizationUnknown',
   'unused',
   'authorizedForNone',
@@ -19,11 +20,14 @@ export type Mark = (typeof marks)[number];
 
 export function markOf({ authorized, usage, quantity }: Licence): Mark {
   if (authorized === 'unknown') return 'authorizationUnknown';
+  if (!authorized && isUntold(usage)) return 'notAuthorizedUsageUnknown';
   if (!authorized) return usage === 0 ? 'notAuthorized' : 'notAuthorizedButUsed';
   if (usage === 0) return quantity === 0 ? 'authorizedForNone' : 'unused';
   if (typeof usage !== 'number' || typeof quantity !== 'number' || usage < quantity) return 'none';
   return usage === quantity ? 'exhausted' : 'exceeded';
 }
+
+const isUntold = (amount: Amount) => amount === 'unknown' || amount === 'notOnThisRelease';
 
 /** How many more are used than are authorised; 0 unless the mark is `exceeded`. */
 export const excessOf = ({ usage, quantity }: Licence): number =>
@@ -45,7 +49,8 @@ export type Bar =
 
 export function barOf(licence: Licence): Bar {
   const { authorized, usage, quantity } = licence;
-  if (authorized === false) return { kind: usage === 0 ? 'nothing' : 'unauthorizedUse' };
+  if (authorized === false && !isUntold(usage))
+    return { kind: usage === 0 ? 'nothing' : 'unauthorizedUse' };
   if (usage === 'notOnThisRelease' || quantity === 'notOnThisRelease')
     return { kind: 'notOnThisRelease' };
   if (typeof usage !== 'number') return { kind: 'unknown' };

@@ -6,11 +6,12 @@ import { numberText } from '../parts/time.js';
 import { groupStrings } from '../strings.js';
 import { AmountText } from './amount.js';
 import { sectionId } from './audit-json.js';
+import type { GroupKey } from './group-key.js';
 import type { FoundRow, Holding } from './holders.js';
 import { ceilingOf, excessOf, type Mark, markOf, sortKeys } from './licence-rows.js';
 import { ProblemList } from './part-frame.js';
 import { UsageBar } from './usage-bar.js';
-import { type GroupIds, UserLink, UserList } from './user-list.js';
+import { UserLink, UserList } from './user-list.js';
 
 const s = groupStrings.licences;
 const foundShown = 3;
@@ -19,6 +20,7 @@ const markKinds: Readonly<Record<Mark, string>> = {
   exceeded: 'bad',
   notAuthorizedButUsed: 'bad',
   exhausted: 'bad',
+  notAuthorizedUsageUnknown: 'unknown',
   authorizationUnknown: 'unknown',
   unused: 'warn',
   authorizedForNone: 'warn',
@@ -31,7 +33,7 @@ export const LicenceTableRow = memo(function LicenceTableRow({
   ids,
 }: {
   readonly row: FoundRow;
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
 }): ReactNode {
   const [isOpen, setOpen] = useState(false);
   const opened = useId();
@@ -51,16 +53,16 @@ export const LicenceTableRow = memo(function LicenceTableRow({
           </button>
           {found !== undefined && <FoundUsers found={found} ids={ids} />}
         </th>
-        <td className="number usage">
+        <td className="number usage" data-head={s.heads.usage}>
           <AmountText amount={licence.usage} />
         </td>
-        <td className="number quantity">
+        <td className="number quantity" data-head={s.heads.quantity}>
           <AmountText amount={ceilingOf(licence, licence.quantity)} />
         </td>
         <td className="share">
           <UsageBar licence={licence} />
         </td>
-        <td className="number allowed">
+        <td className="number allowed" data-head={s.heads.allowed}>
           <AmountText amount={ceilingOf(licence, licence.allowed)} />
         </td>
         <td className="mark">
@@ -90,7 +92,7 @@ function MarkBadge({ licence }: { readonly licence: Licence }): ReactNode {
         </span>
       )}
       {sent.map(([field, cell]) => (
-        <span key={field} className="badge warn sent">
+        <span key={field} className="badge warn">
           {s.sentAs(s.fields[field] ?? field)} “<Data text={cell} />”
         </span>
       ))}
@@ -103,7 +105,7 @@ function FoundUsers({
   ids,
 }: {
   readonly found: readonly string[];
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
 }): ReactNode {
   return (
     <div className="small found">
@@ -160,7 +162,7 @@ function LicenceFacts({ licence }: { readonly licence: Licence }): ReactNode {
   );
 }
 
-function Holders({ row, ids }: { readonly row: FoundRow; readonly ids: GroupIds }): ReactNode {
+function Holders({ row, ids }: { readonly row: FoundRow; readonly ids: GroupKey }): ReactNode {
   const { holding, licence, found } = row;
   if (holding.kind !== 'listed')
     return <Unlisted holding={holding} isPack={row.kind === 'servicePacks'} />;

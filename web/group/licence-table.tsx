@@ -2,10 +2,10 @@
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import { numberText } from '../parts/time.js';
 import { groupStrings } from '../strings.js';
+import type { GroupKey } from './group-key.js';
 import { type LicenceRow, searchRows } from './holders.js';
 import { nextSort, type Sort, type SortKey, sorted, sortKeys } from './licence-rows.js';
 import { LicenceTableRow } from './licence-table-row.js';
-import type { GroupIds } from './user-list.js';
 
 const s = groupStrings.licences;
 const numeric: ReadonlySet<SortKey> = new Set(['usage', 'quantity', 'allowed']);
@@ -26,7 +26,7 @@ export function LicenceTable({
   readonly isUnusedFirst: boolean;
   readonly withIdle: boolean;
   readonly onShowIdle: () => void;
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
 }): ReactNode {
   const heading = useId();
   const [sort, setSort] = useState<Sort>();
@@ -40,12 +40,13 @@ export function LicenceTable({
       <h3 id={heading}>
         {title} <span className="soft">({numberText(rows.length)})</span>
       </h3>
+      {shown.length > 1 && <SortChoice title={title} sort={sort} onSort={setSort} />}
       {shown.length > 0 && (
         <table>
           <Headings sort={sort} onSort={(key) => setSort(nextSort(sort, key))} />
           <tbody>
             {shown.map((row) => (
-              <LicenceTableRow key={row.licence.name} row={row} ids={ids} />
+              <LicenceTableRow key={row.at} row={row} ids={ids} />
             ))}
           </tbody>
         </table>
@@ -60,6 +61,43 @@ export function LicenceTable({
         )}
       </p>
     </section>
+  );
+}
+
+/** In place of the headings, where rows are cards. */
+function SortChoice({
+  title,
+  sort,
+  onSort,
+}: {
+  readonly title: string;
+  readonly sort: Sort | undefined;
+  readonly onSort: (sort: Sort | undefined) => void;
+}): ReactNode {
+  const choose = (value: string) =>
+    onSort(nextSort(undefined, sortKeys.find((key) => key === value) ?? 'name'));
+  return (
+    <div className="licence-sort small unprinted">
+      <select
+        aria-label={s.sortOf(title)}
+        value={sort?.key ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          value === '' ? onSort(undefined) : choose(value)
+        }
+      >
+        <option value="">{s.unsorted}</option>
+        {sortKeys.map((key) => (
+          <option key={key} value={key}>
+            {s.sortBy(s.heads[key])}
+          </option>
+        ))}
+      </select>
+      {sort !== undefined && (
+        <button type="button" onClick={() => onSort({ ...sort, isDescending: !sort.isDescending })}>
+          {sort.isDescending ? s.descending : s.ascending}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -5,10 +5,10 @@ import { groupStrings } from '../strings.js';
 import type { PartJson, SectionProps } from './audit-json.js';
 import { licenceRows } from './holders.js';
 import './licences.css';
+import type { GroupKey } from './group-key.js';
 import { type LicenceKind, licenceKinds } from './licence-rows.js';
 import { LicenceTable } from './licence-table.js';
 import { PartFrame } from './part-frame.js';
-import type { GroupIds } from './user-list.js';
 
 const s = groupStrings.licences;
 
@@ -18,7 +18,7 @@ export function LicencesSection({
   ids,
 }: SectionProps<Licences> & {
   readonly users: PartJson<Users> | undefined;
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
 }): ReactNode {
   return (
     <PartFrame title={groupStrings.sections.licences} id="licences" part={part}>
@@ -39,7 +39,7 @@ export function LicenceTables({
   readonly licences: Partial<Licences>;
   readonly kinds: readonly LicenceKind[];
   readonly users: PartJson<Users> | undefined;
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
 }): ReactNode {
   const [text, setText] = useState('');
   const [isUnusedFirst, setUnusedFirst] = useState(false);

@@ -40,7 +40,7 @@ export function NumberCells({
     holders.map((holder, at) => <div key={at}>{show(holder)}</div>);
   return (
     <>
-      <div role="gridcell" className="of-number mono">
+      <div role="gridcell" className="mono">
         {number} {isGroups && <span className="badge note">{s.groupNumber}</span>}
         {space.zerosDoubtful.has(number) && (
           <span className="badge warn" title={s.zerosWhy}>
@@ -48,10 +48,10 @@ export function NumberCells({
           </span>
         )}
       </div>
-      <div role="gridcell" className="of-state small">
+      <div role="gridcell" className="small">
         <Swatch state={kind} /> {stateWords(kind)}
       </div>
-      <div role="gridcell" className="of-holder">
+      <div role="gridcell">
         {holders.length === 0
           ? !isGroups && <NoHolder space={space} assigned={kind.assigned} />
           : lines((holder) => <Name holder={holder} />)}
@@ -61,10 +61,10 @@ export function NumberCells({
           <UserId holder={holder} tenantId={tenantId} groupId={groupId} />
         ))}
       </div>
-      <div role="gridcell" className="of-kind small">
+      <div role="gridcell" className="small">
         {lines((holder) => kindText(holder))}
       </div>
-      <div role="gridcell" className="of-extension small">
+      <div role="gridcell" className="small">
         {lines((holder) => (
           <>
             <Data text={holder.extension ?? ''} />
@@ -76,7 +76,7 @@ export function NumberCells({
           </>
         ))}
       </div>
-      <div role="gridcell" className="of-department small">
+      <div role="gridcell" className="small">
         {lines(({ department = '' }) => (
           <Data text={department} />
         ))}

@@ -13,6 +13,7 @@ import {
 } from 'react';
 import { addressOf, go } from '../shell/address.js';
 import { numbersStrings } from '../strings.js';
+import type { GroupKey } from './group-key.js';
 import { isPerson, NumberCells } from './numbers-cells.js';
 import { type NumberView, rowAt } from './numbers-rows.js';
 import { holdersOf, type NumberSpace } from './numbers-space.js';
@@ -26,17 +27,15 @@ export interface Chosen {
   readonly isSought: boolean;
 }
 
-export interface NumberGridProps {
+interface NumberGridProps extends GroupKey {
   readonly space: NumberSpace;
   readonly view: NumberView;
-  readonly tenantId: string;
-  readonly groupId: string;
   readonly chosen: Chosen | undefined;
   readonly onChoose: (chosen: Chosen | undefined) => void;
 }
 
 /** No browser lays out a longer list: heights end at some millions of pixels. */
-const mostRows = 300_000;
+export const mostRows = 300_000;
 
 const columns = Object.entries(s.columns);
 
@@ -74,7 +73,7 @@ export function NumberGrid(props: NumberGridProps): ReactNode {
         <div role="rowgroup" className="number-head" ref={head}>
           <div role="row" aria-rowindex={1} className="number-row">
             {columns.map(([name, words]) => (
-              <div role="columnheader" key={name} className={`of-${name}`}>
+              <div role="columnheader" key={name}>
                 {words}
               </div>
             ))}
@@ -106,7 +105,7 @@ export function NumberGrid(props: NumberGridProps): ReactNode {
           ))}
         </div>
       </div>
-      <p id={`${id}-hint`} className="small soft number-hint">
+      <p id={`${id}-hint`} className="small soft">
         {s.selectHint}
       </p>
       {view.total > count && <p className="notice note small">{s.tall(count)}</p>}

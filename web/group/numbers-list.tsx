@@ -2,6 +2,7 @@
 import {
   type FormEvent,
   type ReactNode,
+  useCallback,
   useDeferredValue,
   useEffect,
   useMemo,
@@ -9,11 +10,13 @@ import {
   useState,
 } from 'react';
 import type { DnRange } from '../../src/numbers/index.js';
+import { CopyButton } from '../parts/copy-button.js';
 import { Empty } from '../parts/states.js';
 import { numberText } from '../parts/time.js';
-import { numbersStrings, shellStrings } from '../strings.js';
+import { numbersStrings } from '../strings.js';
+import type { GroupKey } from './group-key.js';
 import { blockName } from './numbers-blocks.js';
-import { type Chosen, NumberGrid } from './numbers-grid.js';
+import { type Chosen, mostRows, NumberGrid } from './numbers-grid.js';
 import { Swatch, stateWords } from './numbers-mark.js';
 import {
   type NumberView,
@@ -31,16 +34,16 @@ import type { NumberSpace } from './numbers-space.js';
 
 const s = numbersStrings.list;
 
-export interface NumberListProps {
+interface NumberListProps extends GroupKey {
   readonly space: NumberSpace;
-  readonly tenantId: string;
-  readonly groupId: string;
   /** The row of the map that was chosen. */
   readonly within: DnRange | undefined;
   readonly onLeave: () => void;
+  /** A number to be shown first. */
+  readonly sought: string | undefined;
 }
 
-export function NumberList({ space, within, onLeave, ...ids }: NumberListProps): ReactNode {
+export function NumberList({ space, within, onLeave, sought, ...ids }: NumberListProps): ReactNode {
   const [text, setText] = useState('');
   const [kinds, setKinds] = useState<ReadonlySet<number>>(new Set());
   const searched = useDeferredValue(text);
@@ -49,7 +52,15 @@ export function NumberList({ space, within, onLeave, ...ids }: NumberListProps):
     () => viewOf(space, { query, within, kinds }),
     [space, query, within, kinds],
   );
-  const [chosen, choose] = useState<Chosen>();
+  const [chosen, choose] = useState(() => placeSought(space, view, sought));
+  // What the list does not reach, or does not have, is searched for.
+  const [isOutOfReach] = useState(sought !== undefined && chosen === undefined);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (sought === undefined) return;
+    if (isOutOfReach) setText(sought);
+    list.current?.scrollIntoView();
+  }, [sought, isOutOfReach]);
   // What was chosen are places, and those are others now.
   const [of, setOf] = useState(view);
   if (of !== view) {
@@ -61,7 +72,7 @@ export function NumberList({ space, within, onLeave, ...ids }: NumberListProps):
       new Set(kinds.has(kind) ? [...kinds].filter((one) => one !== kind) : [...kinds, kind]),
     );
   return (
-    <div className="number-list unprinted">
+    <div className="number-list unprinted" ref={list}>
       <div className="row spread">
         <h3>{s.title}</h3>
         <p className="small" role="status">
@@ -116,6 +127,17 @@ export function NumberList({ space, within, onLeave, ...ids }: NumberListProps):
   );
 }
 
+/** The row of a number that an address names; undefined when there is none in reach. */
+function placeSought(
+  space: NumberSpace,
+  view: NumberView,
+  sought: string | undefined,
+): Chosen | undefined {
+  const query = sought === undefined ? undefined : parseNumberQuery(sought);
+  const at = query && placeOfMatch(space, view, query);
+  return at === undefined || at >= mostRows ? undefined : { at, from: at, isSought: true };
+}
+
 interface ToolsProps {
   readonly space: NumberSpace;
   readonly view: NumberView;
@@ -126,11 +148,8 @@ interface ToolsProps {
 /** Where to go in the list, and what to take from it. */
 function Tools(props: ToolsProps): ReactNode {
   const { space, view, chosen, onChoose } = props;
-  const isFree = (kind: number) => space.kinds[kind]!.assigned === false;
-  const first = useMemo(
-    () => nextOfKind(view, 0, (kind) => space.kinds[kind]!.assigned === false),
-    [space, view],
-  );
+  const isFree = useCallback((kind: number) => space.kinds[kind]!.assigned === false, [space]);
+  const first = useMemo(() => nextOfKind(view, 0, isFree), [view, isFree]);
   const next =
     first === undefined || chosen === undefined ? first : nextOfKind(view, chosen.at + 1, isFree);
   const choose = (at: number) => onChoose({ at, from: at, isSought: true });
@@ -143,11 +162,20 @@ function Tools(props: ToolsProps): ReactNode {
         ) : (
           <span>
             {s.firstFree}{' '}
-            <button type="button" className="quiet mono" onClick={() => choose(first)}>
+            <button
+              type="button"
+              className="quiet mono"
+              disabled={first >= mostRows}
+              onClick={() => choose(first)}
+            >
               {numberAt(space, rowAt(view, first))}
             </button>
-            <Copy label={s.copyNumber} text={() => numberAt(space, rowAt(view, first))} />
-            <button type="button" disabled={next === undefined} onClick={() => choose(next!)}>
+            <CopyButton label={s.copyNumber} text={() => numberAt(space, rowAt(view, first))} />
+            <button
+              type="button"
+              disabled={next === undefined || next >= mostRows}
+              onClick={() => choose(next!)}
+            >
               {s.nextFree}
             </button>
           </span>
@@ -165,8 +193,8 @@ function Jump({ space, view, onChoose }: ToolsProps): ReactNode {
     event.preventDefault();
     const query = parseNumberQuery(text);
     const at = query && placeOfMatch(space, view, query);
-    say(at === undefined ? s.notFound : '');
-    if (at !== undefined) onChoose({ at, from: at, isSought: true });
+    say(at === undefined ? s.notFound : at < mostRows ? '' : s.beyond);
+    if (at !== undefined && at < mostRows) onChoose({ at, from: at, isSought: true });
   };
   return (
     <form className="row" onSubmit={submit}>
@@ -193,46 +221,23 @@ const mostLines = 20_000;
 function CopyTools({ space, view, chosen }: ToolsProps): ReactNode {
   if (chosen === undefined)
     return (
-      <Copy label={s.copyAll} text={() => rangeTexts(rangesIn(space, view)).texts.join('\n')} />
+      <CopyButton
+        label={s.copyAll}
+        text={() => rangeTexts(rangesIn(space, view)).texts.join('\n')}
+      />
     );
   const from = Math.min(chosen.at, chosen.from);
   const to = Math.max(chosen.at, chosen.from);
   return (
     <div className="row">
       <span role="status">{s.selected(to - from + 1)}</span>
-      <Copy
+      <CopyButton
         label={s.copyRanges}
         text={() => rangeTexts(rangesIn(space, view, from, to)).texts.join('\n')}
       />
       {to - from < mostLines && (
-        <Copy label={s.copyNumbers} text={() => numberLines(space, view, from, to)} />
+        <CopyButton label={s.copyNumbers} text={() => numberLines(space, view, from, to)} />
       )}
     </div>
-  );
-}
-
-/** Copies a text that is made when it is wanted. */
-function Copy({ label, text }: { readonly label: string; readonly text: () => string }): ReactNode {
-  const [said, say] = useState('');
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const copy = async () => {
-    const isDone = await (navigator.clipboard?.writeText(text()) ?? Promise.reject()).then(
-      () => true,
-      () => false,
-    );
-    say(isDone ? shellStrings.copied : shellStrings.notCopied);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => say(''), 2_000);
-  };
-  return (
-    <>
-      <button type="button" className="quiet" onClick={() => void copy()}>
-        {label}
-      </button>
-      <span role="status" className="said">
-        {said}
-      </span>
-    </>
   );
 }

@@ -141,6 +141,13 @@ function useRows(rows: ReturnType<typeof blocksOf>, scroller: RefObject<HTMLDivE
         .filter((at) => at >= 0)
         .sort((a, b) => a - b),
   });
+  // Estimated heights are remembered, and are others once the lines of a row are.
+  useEffect(() => {
+    const narrow = window.matchMedia(narrowScreen);
+    const measure = () => list.measure();
+    narrow.addEventListener('change', measure);
+    return () => narrow.removeEventListener('change', measure);
+  }, [list]);
   useEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
@@ -272,7 +279,8 @@ const sameRange = (one: DnRange, other: DnRange) =>
   one.last === other.last;
 
 /** As `--number-row` of the sheet: two lines on a narrow screen. */
-const rowHeight = () => (window.matchMedia('(max-width: 40rem)').matches ? 46 : 26);
+const rowHeight = () => (window.matchMedia(narrowScreen).matches ? 46 : 26);
+const narrowScreen = '(max-width: 40rem)';
 
 /** The width of an element, followed. */
 function useWidth(element: RefObject<HTMLElement | null>): number {

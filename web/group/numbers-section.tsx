@@ -4,6 +4,7 @@ import type { DnRange } from '../../src/numbers/index.js';
 import { Empty } from '../parts/states.js';
 import { numbersStrings as s } from '../strings.js';
 import type { NumbersJson, PartJson } from './audit-json.js';
+import type { GroupKey } from './group-key.js';
 import { NumberList } from './numbers-list.js';
 import { NumberMap } from './numbers-map.js';
 import { StatePatterns } from './numbers-mark.js';
@@ -13,15 +14,15 @@ import { NumberTotals } from './numbers-totals.js';
 import { PartFrame } from './part-frame.js';
 import './numbers.css';
 
-interface Ids {
-  readonly tenantId: string;
-  readonly groupId: string;
+interface Sought {
+  /** A number that the address names, to be shown first. */
+  readonly sought: string | undefined;
 }
 
 export function NumbersSection({
   part,
   ...ids
-}: Ids & { readonly part: PartJson<NumbersJson> | undefined }): ReactNode {
+}: GroupKey & Sought & { readonly part: PartJson<NumbersJson> | undefined }): ReactNode {
   const total = part?.value?.total;
   return (
     <PartFrame
@@ -35,7 +36,11 @@ export function NumbersSection({
   );
 }
 
-function Numbers({ numbers, ...ids }: Ids & { readonly numbers: NumbersJson }): ReactNode {
+function Numbers({
+  numbers,
+  sought,
+  ...ids
+}: GroupKey & Sought & { readonly numbers: NumbersJson }): ReactNode {
   const space = useMemo(() => spaceOf(numbers), [numbers]);
   const [within, setWithin] = useState<DnRange>();
   return (
@@ -55,6 +60,7 @@ function Numbers({ numbers, ...ids }: Ids & { readonly numbers: NumbersJson }): 
                 space={space}
                 within={within}
                 onLeave={() => setWithin(undefined)}
+                sought={sought}
               />
               <p className="number-paper small">{s.list.printed}</p>
             </>

@@ -1,8 +1,8 @@
 // The page of a group: the newest kept audit, or the one that the address names. Nothing is asked of the switch unless
 // somebody presses a button: it is fragile.
-import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Failure, Loading } from '../parts/states.js';
+import { useTitle } from '../parts/use-title.js';
 import { addressOf, go, useAddress } from '../shell/address.js';
 import { groupStrings as s } from '../strings.js';
 import { AuditAgainContext } from './audit-again.js';
@@ -10,26 +10,20 @@ import type { Shown } from './audit-json.js';
 import { AuditView } from './audit-view.js';
 import './group.css';
 import { GroupHead } from './group-head.js';
+import { auditAddress, type GroupKey } from './group-key.js';
 import { auditToShow } from './kept-audits.js';
 import { NoAudit } from './no-audit.js';
 import { usePartChoice } from './part-choice.js';
 import { TakingPanel } from './taking-panel.js';
-import { auditsPath, keptUnder, useAudit, useKeptAudits } from './use-audits.js';
+import { auditsPath, useAudit, useKeptAudits } from './use-audits.js';
 import { useTaking } from './use-taking.js';
 
-export interface GroupPageProps {
-  readonly tenantId: string;
-  readonly groupId: string;
-}
-
-/** The address of a group's page, with one of its audits. */
-const auditAddress = (ids: GroupPageProps, id: string) =>
-  `${addressOf({ page: 'group', ...ids })}?${new URLSearchParams({ audit: id })}`;
-
-export default function GroupPage({ tenantId, groupId }: GroupPageProps): ReactNode {
+export default function GroupPage({ tenantId, groupId }: GroupKey): ReactNode {
   const ids = useMemo(() => ({ tenantId, groupId }), [tenantId, groupId]);
   const path = auditsPath(tenantId, groupId);
-  const named = new URLSearchParams(useAddress().search).get('audit') ?? undefined;
+  const address = new URLSearchParams(useAddress().search);
+  const named = address.get('audit') ?? undefined;
+  const sought = address.get('number') ?? undefined;
   const kept = useKeptAudits(path);
   const audits = useMemo(() => kept.data?.pages.flatMap((page) => page.audits) ?? [], [kept.data]);
   const { fresh, taking, start, leave, dismiss } = useFresh(ids, path, named);
@@ -52,7 +46,7 @@ export default function GroupPage({ tenantId, groupId }: GroupPageProps): ReactN
       <GroupHead ids={ids} path={path} shown={shown} kept={kept} parts={parts} named={named} />
       <TakingPanel taking={taking} onLeave={leave} onDismiss={dismiss} />
       {shown !== undefined ? (
-        <AuditView shown={shown} audits={audits} ids={ids} />
+        <AuditView shown={shown} audits={audits} ids={ids} sought={sought} />
       ) : id !== undefined ? (
         <Unshown what={s.notRead} query={read} />
       ) : kept.isSuccess ? (
@@ -79,25 +73,21 @@ function Unshown({
 }
 
 /** Taking an audit, and the last one taken while the page was open: it is shown even where it could not be kept whole. */
-function useFresh(ids: GroupPageProps, path: string, named: string | undefined) {
-  const client = useQueryClient();
+function useFresh(ids: GroupKey, path: string, named: string | undefined) {
   const [fresh, setFresh] = useState<Shown>();
-  const control = useTaking(path, async (audit, recordId) => {
-    const id = await keptUnder(client, path, recordId);
+  const control = useTaking(path, (audit, id) => {
     setFresh({ audit, id });
     go(id === undefined ? addressOf({ page: 'group', ...ids }) : auditAddress(ids, id));
-    return id;
   });
+  // It ended while another page was looked at, and stands nowhere else.
+  const { taking } = control;
+  useEffect(() => {
+    if (taking.kind === 'taken' && taking.id === undefined)
+      setFresh({ audit: taking.audit, id: undefined });
+  }, [taking]);
   // Whoever goes to another audit and back to none wants the newest that is kept.
   useEffect(() => {
     if (named !== undefined) setFresh((now) => (now?.id === undefined ? undefined : now));
   }, [named]);
   return { fresh, ...control };
-}
-
-/** A title is no place for characters that cannot be seen or turn the others round. */
-function useTitle(name: string): void {
-  useEffect(() => {
-    document.title = s.title(name.replace(/\p{C}/gu, ''));
-  }, [name]);
 }

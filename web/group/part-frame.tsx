@@ -33,7 +33,7 @@ export function PartFrame<T>({ title, id, part, aside, children }: PartFrameProp
       <header className="part-head">
         <h2 id={heading}>{title}</h2>
         <span className={`badge ${kind}`}>{words}</span>
-        {aside !== undefined && <span className="part-aside soft">{aside}</span>}
+        {aside !== undefined && <span className="soft">{aside}</span>}
       </header>
       {part !== undefined && isShort(part) && <Shortage part={part} />}
       {part?.reason !== undefined && (
@@ -90,7 +90,7 @@ export function ProblemList({ problems }: { readonly problems: readonly Problem[
                 <Data text={problem.command} />
               </code>
             )}
-            {problem.code !== undefined && (
+            {problem.code !== undefined && !problem.message.includes(problem.code) && (
               <>
                 {' '}
                 {s.code} <Data text={problem.code} />
@@ -111,8 +111,9 @@ export function ProblemList({ problems }: { readonly problems: readonly Problem[
 function Notes({ notes }: { readonly notes: readonly string[] }): ReactNode {
   const list = (
     <ul className="small soft notes">
-      {notes.map((note) => (
-        <li key={note}>
+      {notes.map((note, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two notes may be the same to the letter
+        <li key={at}>
           <Data text={note} />
         </li>
       ))}
@@ -174,13 +175,14 @@ function CommandTable({ commands }: { readonly commands: readonly CommandUse[] }
         </tr>
       </thead>
       <tbody>
-        {commands.map((use) => (
-          <tr key={use.command}>
+        {commands.map((use, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: nothing here is moved
+          <tr key={at}>
             <th scope="row" className="mono">
               <Data text={use.command} />
             </th>
-            {[use.asked, use.answered, use.refused, use.failed].map((count, at) => (
-              <td className="number" key={s.counts[at]}>
+            {[use.asked, use.answered, use.refused, use.failed].map((count, place) => (
+              <td className="number" key={s.counts[place]}>
                 {numberText(count)}
               </td>
             ))}

@@ -1,6 +1,7 @@
 // The kept audits of a group, and one of them. An audit never changes, so it is read once.
 import { type QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { read } from '../api/ask.js';
+import { ApiProblem } from '../api/problem.js';
 import type { GroupAuditJson, KeptAudit } from './audit-json.js';
 
 /** Address of the audits of a group at the API. */
@@ -54,17 +55,27 @@ const readAudit = (path: string, id: string, signal?: AbortSignal) =>
 
 /**
  * The id of an audit just taken, which is that of its record; undefined when it could not be kept whole. Afterwards the list
- * of kept audits has it, and it need not be read again.
+ * of kept audits has it, and it need not be read again. Throws the signal's reason once that is aborted.
  */
 export async function keptUnder(
   client: QueryClient,
   path: string,
   recordId: string | undefined,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
   void client.invalidateQueries({ queryKey: listKey(path) });
   if (recordId === undefined) return undefined;
-  const kept = await readAudit(path, recordId).catch(() => undefined);
-  if (kept === undefined) return undefined;
-  client.setQueryData(auditKey(path, recordId), kept);
+  try {
+    const kept = await readAudit(path, recordId, signal);
+    client.setQueryData(auditKey(path, recordId), kept);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    // Only the API can say that it is not kept; where it could not be asked, the audit has its id all the same.
+    if (isNotKept(thrown)) return undefined;
+  }
+  signal.throwIfAborted();
   return recordId;
 }
+
+const isNotKept = (thrown: unknown) =>
+  thrown instanceof ApiProblem && (thrown.status === 404 || thrown.status === 410);

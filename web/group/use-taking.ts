@@ -1,11 +1,13 @@
-// One audit being taken: how far it is, how it ended. Leaving the page ends the waiting, not the audit: the server goes on
-// and keeps it.
-import { useCallback, useEffect, useRef, useState } from 'react';
+// One audit being taken: how far it is, how it ended. It goes on when its page is left, and is found by whoever comes back;
+// whoever stops waiting ends the waiting, not the audit: the server goes on and keeps it.
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import type { PartName } from '../../src/audit/model.js';
 import { listen } from '../api/ask.js';
 import { noAnswer, problemOf } from '../api/problem.js';
 import { groupStrings } from '../strings.js';
 import type { GroupAuditJson } from './audit-json.js';
+import { keptUnder } from './use-audits.js';
 
 export type Taking =
   | { readonly kind: 'idle' }
@@ -32,41 +34,93 @@ export interface TakingControl {
   readonly dismiss: () => void;
 }
 
-/** Takes audits at `path`, one at a time. `onTaken` shows each that has something in it, and gives its id. */
+/** The audits of one group that somebody takes, one at a time, whether or not its page is there to show it. */
+interface Store {
+  now: Taking;
+  control: AbortController | undefined;
+  /** Of the page, while it is there. */
+  show: ((audit: GroupAuditJson, id: string | undefined) => void) | undefined;
+  readonly listeners: Set<() => void>;
+}
+
+/** By address, for each person who signs in. */
+const stores = new WeakMap<QueryClient, Map<string, Store>>();
+
+function storeOf(client: QueryClient, path: string): Store {
+  const own = stores.get(client) ?? new Map<string, Store>();
+  stores.set(client, own);
+  const store: Store = own.get(path) ?? {
+    now: { kind: 'idle' },
+    control: undefined,
+    show: undefined,
+    listeners: new Set(),
+  };
+  own.set(path, store);
+  return store;
+}
+
+function become(store: Store, now: Taking): void {
+  store.now = now;
+  for (const listener of store.listeners) listener();
+}
+
+function begin(store: Store, client: QueryClient, path: string, parts: readonly PartName[]): void {
+  if (store.control !== undefined) return;
+  const control = new AbortController();
+  const { signal } = control;
+  store.control = control;
+  become(store, { kind: 'running', since: Date.now(), parts, left: undefined, answered: 0 });
+  const tell = (said: Progress) =>
+    store.now.kind === 'running' && become(store, { ...store.now, ...said });
+  take(path, parts, signal, tell)
+    .then(async ({ audit, recordId }) => {
+      const id = await keptUnder(client, path, recordId, signal);
+      store.show?.(audit, id);
+      become(store, { kind: 'taken', audit, id });
+    })
+    .catch((problem: unknown) =>
+      become(store, signal.aborted ? { kind: 'left' } : { kind: 'failed', problem }),
+    )
+    .finally(() => {
+      store.control = undefined;
+    });
+}
+
+/**
+ * Takes audits at `path`, one at a time. `onTaken` shows each that has something in it; one that ends while another page is
+ * looked at is not shown, and whoever comes back finds it.
+ */
 export function useTaking(
   path: string,
-  onTaken: (audit: GroupAuditJson, recordId: string | undefined) => Promise<string | undefined>,
+  onTaken: (audit: GroupAuditJson, id: string | undefined) => void,
 ): TakingControl {
-  const [taking, set] = useState<Taking>({ kind: 'idle' });
-  const running = useRef<AbortController>(undefined);
-  const taken = useRef(onTaken);
-  useEffect(() => {
-    taken.current = onTaken;
-  });
-  useEffect(() => () => running.current?.abort(), []);
-  const start = useCallback(
-    (parts: readonly PartName[]) => {
-      if (running.current !== undefined) return;
-      const control = new AbortController();
-      running.current = control;
-      set({ kind: 'running', since: Date.now(), parts, left: undefined, answered: 0 });
-      const tell = (said: Progress) =>
-        set((now) => (now.kind === 'running' ? { ...now, ...said } : now));
-      take(path, parts, control.signal, tell)
-        .then(async ({ audit, recordId }) =>
-          set({ kind: 'taken', audit, id: await taken.current(audit, recordId) }),
-        )
-        .catch((problem: unknown) =>
-          set(control.signal.aborted ? { kind: 'left' } : { kind: 'failed', problem }),
-        )
-        .finally(() => {
-          running.current = undefined;
-        });
+  const client = useQueryClient();
+  const store = storeOf(client, path);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      store.listeners.add(listener);
+      return () => void store.listeners.delete(listener);
     },
-    [path],
+    [store],
   );
-  const leave = useCallback(() => running.current?.abort(), []);
-  const dismiss = useCallback(() => set({ kind: 'idle' }), []);
+  const taking = useSyncExternalStore(subscribe, () => store.now);
+  useEffect(() => {
+    store.show = onTaken;
+  });
+  useEffect(
+    () => () => {
+      store.show = undefined;
+      // How it ended has been read.
+      if (store.now.kind !== 'running') store.now = { kind: 'idle' };
+    },
+    [store],
+  );
+  const start = useCallback(
+    (parts: readonly PartName[]) => begin(store, client, path, parts),
+    [store, client, path],
+  );
+  const leave = useCallback(() => store.control?.abort(), [store]);
+  const dismiss = useCallback(() => become(store, { kind: 'idle' }), [store]);
   return { taking, start, leave, dismiss };
 }
 
@@ -80,7 +134,7 @@ async function take(
   path: string,
   parts: readonly PartName[],
   signal: AbortSignal,
-  tell: (said: Progress) => void,
+  tell: (said: Progress) => unknown,
 ): Promise<{ readonly audit: GroupAuditJson; readonly recordId: string | undefined }> {
   let recordId: string | undefined;
   for await (const { event, data } of listen(path, { method: 'POST', body: { parts }, signal })) {

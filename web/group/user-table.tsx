@@ -1,12 +1,13 @@
 // Everybody that the lists of an audit name, with packs and services. Draws only what is in sight: there may be thousands.
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { Data } from '../parts/data.js';
+import { LongList } from '../parts/long-list.js';
 import { numberText } from '../parts/time.js';
+import { usePrinting } from '../parts/use-printing.js';
 import { groupStrings } from '../strings.js';
+import type { GroupKey } from './group-key.js';
 import { type Holdings, searchEverybody } from './holders.js';
-import { printedRows, usePrinting } from './use-printing.js';
-import { type GroupIds, UserLink } from './user-list.js';
+import { UserLink } from './user-list.js';
 
 const s = groupStrings.users;
 const plainRows = 60;
@@ -18,13 +19,12 @@ export function UserTable({
   ids,
 }: {
   readonly all: readonly Holdings[];
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
 }): ReactNode {
   const [text, setText] = useState('');
   const needle = useDeferredValue(text);
   const shown = useMemo(() => searchEverybody(all, needle), [all, needle]);
   const isPrinting = usePrinting();
-  const isPlain = isPrinting || shown.length <= plainRows;
   if (all.length === 0) return null;
   return (
     <>
@@ -40,59 +40,19 @@ export function UserTable({
           {s.shown(numberText(shown.length), numberText(all.length))}
         </span>
       </div>
-      {isPlain ? (
-        <ul className="user-rows">
-          {(isPrinting ? shown.slice(0, printedRows) : shown).map((one) => (
-            <li key={one.userId}>
-              <UserRow one={one} ids={ids} isOpen={isPrinting} />
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <LongTable key={needle} shown={shown} ids={ids} />
-      )}
-      {isPrinting && shown.length > printedRows && (
-        <p className="small">{s.notPrinted(numberText(shown.length - printedRows))}</p>
-      )}
+      <LongList
+        key={needle}
+        items={shown}
+        keyOf={({ userId }) => userId}
+        show={(one) => <UserRow one={one} ids={ids} isOpen={isPrinting} />}
+        itemHeight={40}
+        label={s.everybody}
+        className="user-rows"
+        short={plainRows}
+        boxed="user-window tall"
+        notPrinted={s.notPrinted}
+      />
     </>
-  );
-}
-
-function LongTable({
-  shown,
-  ids,
-}: {
-  readonly shown: readonly Holdings[];
-  readonly ids: GroupIds;
-}): ReactNode {
-  const box = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => 40,
-    overscan: 10,
-  });
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section ref={box} className="user-window tall" tabIndex={0} aria-label={s.everybody}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a list whose items are placed by hand */}
-      <div role="list" className="user-rows" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map(({ index, start }) => (
-          // biome-ignore lint/a11y/useSemanticElements: as above
-          <div
-            role="listitem"
-            key={index}
-            ref={rows.measureElement}
-            data-index={index}
-            aria-setsize={shown.length}
-            aria-posinset={index + 1}
-            style={{ transform: `translateY(${start}px)` }}
-          >
-            <UserRow one={shown[index]!} ids={ids} isOpen={false} />
-          </div>
-        ))}
-      </div>
-    </section>
   );
 }
 
@@ -102,7 +62,7 @@ function UserRow({
   isOpen,
 }: {
   readonly one: Holdings;
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
   /** All services are shown, however many. */
   readonly isOpen: boolean;
 }): ReactNode {
@@ -113,8 +73,9 @@ function UserRow({
         <UserLink userId={userId} ids={ids} />
       </span>
       <span className="packs">
-        {servicePacks.map((name) => (
-          <span key={name} className="badge">
+        {servicePacks.map((name, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two packs may have the same name
+          <span key={at} className="badge">
             <Data text={name} />
           </span>
         ))}

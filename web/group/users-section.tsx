@@ -3,14 +3,15 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { Assignment, Users } from '../../src/audit/model.js';
 import { Data } from '../parts/data.js';
 import { numberText } from '../parts/time.js';
+import { usePrinting } from '../parts/use-printing.js';
 import { groupStrings } from '../strings.js';
 import { AmountText } from './amount.js';
 import type { SectionProps } from './audit-json.js';
+import type { GroupKey } from './group-key.js';
 import { everybody, unreadNames } from './holders.js';
 import { PartFrame } from './part-frame.js';
 import { UsageBar } from './usage-bar.js';
-import { usePrinting } from './use-printing.js';
-import { type GroupIds, UserList } from './user-list.js';
+import { UserList } from './user-list.js';
 import { UserTable } from './user-table.js';
 
 const s = groupStrings.users;
@@ -22,7 +23,7 @@ export function UsersSection({
 }: SectionProps<Users> & {
   /** Without licences nobody knows what to ask the users for: their lists are empty and mean nothing. */
   readonly hasLicences: boolean;
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
 }): ReactNode {
   const isKnown = hasLicences || part?.status === 'known';
   return (
@@ -39,7 +40,7 @@ function UsersBody({
 }: {
   readonly users: Users;
   readonly isKnown: boolean;
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
 }): ReactNode {
   const all = useMemo(() => everybody(users), [users]);
   const unread = useMemo(() => unreadNames(users), [users]);
@@ -50,8 +51,9 @@ function UsersBody({
         <div>
           <h3>{s.packs}</h3>
           <ul className="pack-list">
-            {users.servicePacks.map((pack) => (
-              <Pack key={pack.name} pack={pack} ids={ids} />
+            {users.servicePacks.map((pack, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two packs may have the same name
+              <Pack key={at} pack={pack} ids={ids} />
             ))}
           </ul>
         </div>
@@ -115,7 +117,7 @@ function Pack({
   ids,
 }: {
   readonly pack: Assignment;
-  readonly ids: GroupIds;
+  readonly ids: GroupKey;
 }): ReactNode {
   const [isOpen, setOpen] = useState(false);
   const isPrinting = usePrinting();

@@ -1,4 +1,4 @@
-// Copies a text, and says that it did.
+// Copies a text, and says that it did. A function makes the text when it is wanted.
 import { type ReactNode, useEffect, useState } from 'react';
 import { shellStrings as s } from '../strings.js';
 
@@ -6,7 +6,7 @@ export function CopyButton({
   text,
   label = s.copy,
 }: {
-  readonly text: string;
+  readonly text: string | (() => string);
   readonly label?: string;
 }): ReactNode {
   const [said, say] = useState('');
@@ -17,7 +17,8 @@ export function CopyButton({
   }, [said]);
   const copy = async () => {
     // Without TLS browsers have no clipboard but on this machine.
-    const isDone = await (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(
+    const copied = typeof text === 'function' ? text() : text;
+    const isDone = await (navigator.clipboard?.writeText(copied) ?? Promise.reject()).then(
       () => true,
       () => false,
     );

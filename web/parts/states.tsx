@@ -37,7 +37,9 @@ export function Failure({
       <strong>{what}</strong>
       <p>
         <Data text={known?.message ?? s.ownMistake} />
-        {known?.refusal?.errorCode ? ` (${s.errorCode} ${known.refusal.errorCode})` : ''}
+        {known?.refusal?.errorCode && !known.message.includes(known.refusal.errorCode)
+          ? ` (${s.errorCode} ${known.refusal.errorCode})`
+          : ''}
         {known?.fault === undefined ? '' : ` (${known.fault})`}
       </p>
       {known?.refusal !== undefined && known.refusal.detail !== '' && (

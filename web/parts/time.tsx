@@ -23,13 +23,7 @@ export function Time({
   );
 }
 
-/** A length of time in words: `340 ms`, `2.1 s`, `3 min 5 s`. */
-export function durationText(ms: number): string {
-  if (ms < 1) return `${Math.round(ms * 1000)} µs`;
-  if (ms < 1000) return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
-}
+export { durationText } from './duration.js';
 
 const numbers = new Intl.NumberFormat('en-GB');
 

@@ -6,45 +6,46 @@ import { Time } from '../parts/time.js';
 import { addressOf } from '../shell/address.js';
 import { proofStrings } from '../strings.js';
 import { shownEntry } from './checkpoint.js';
-import type { KeyState } from './use-key.js';
+import { caveatOf, type KeyState } from './use-key.js';
 import { VerdictView } from './verdict-view.js';
-import { type BrowserProofVerdict, verifyProofInBrowser } from './verify-proof.js';
+import { type BrowserProofVerdict, type Proven, verifyProofInBrowser } from './verify-proof.js';
 
 const s = proofStrings.file;
 
 /** Proofs are smaller by far; a video chosen by mistake is not read. */
 const largest = 256_000_000;
 
+/** What was checked with which key, and what was found; nothing as long as it is being checked. */
+interface Check {
+  readonly file: File | undefined;
+  readonly key: string;
+  readonly found?: BrowserProofVerdict | 'missing' | 'tooLarge' | 'unreadable';
+}
+
 export function FileView({ keyState }: { readonly keyState: KeyState }): ReactNode {
   const [file, setFile] = useState<File | undefined>();
   const [typed, setTyped] = useState<string | undefined>();
-  const [said, say] = useState('');
-  const [verdict, setVerdict] = useState<BrowserProofVerdict | undefined>();
+  const [last, setLast] = useState<Check | undefined>();
   const [isOver, setOver] = useState(false);
-  const key = typed ?? keyState.key ?? '';
-  const choose = (next: File | undefined) => {
-    setFile(next);
-    setVerdict(undefined);
-    say('');
-  };
-  const check = async () => {
-    setVerdict(undefined);
-    if (file === undefined) return say(s.missing);
-    if (file.size > largest) return say(s.tooLarge);
-    say(s.checking);
-    const text = await file.text().catch(() => undefined);
-    if (text === undefined) return say(s.unreadable);
-    setVerdict(await verifyProofInBrowser(text, key.trim()));
-    say('');
+  const text = typed ?? keyState.key ?? '';
+  const key = text.trim();
+  // A verdict is about one file and one key: beside others it is not shown.
+  const check = last?.file === file && last?.key === key ? last : undefined;
+  const isBusy = check !== undefined && check.found === undefined;
+  const start = async () => {
+    const own: Check = { file, key };
+    setLast(own);
+    const found = await foundIn(own);
+    setLast((now) => (now === own ? { ...own, found } : now));
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void check();
+    if (!isBusy) void start();
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    choose(event.dataTransfer.files[0]);
+    setFile(event.dataTransfer.files[0]);
   };
   return (
     <section className="panel" aria-labelledby="file">
@@ -66,7 +67,7 @@ export function FileView({ keyState }: { readonly keyState: KeyState }): ReactNo
             <input
               type="file"
               accept=".json,application/json"
-              onChange={(event) => choose(event.currentTarget.files?.[0])}
+              onChange={(event) => setFile(event.currentTarget.files?.[0])}
             />
           </label>
           <span className="soft">
@@ -80,7 +81,7 @@ export function FileView({ keyState }: { readonly keyState: KeyState }): ReactNo
             className="mono"
             spellCheck={false}
             aria-describedby="key-why"
-            value={key}
+            value={text}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
         </label>
@@ -88,27 +89,37 @@ export function FileView({ keyState }: { readonly keyState: KeyState }): ReactNo
           {s.keyWhy}
         </p>
         <p className="actions">
-          <button type="submit" className="main">
+          <button type="submit" className="main" disabled={isBusy}>
             {s.check}
           </button>
-          <span role="status">{said}</span>
+          <span role="status">
+            {isBusy ? s.checking : typeof check?.found === 'string' ? s[check.found] : ''}
+          </span>
         </p>
       </form>
-      {verdict !== undefined && (
+      {typeof check?.found === 'object' && (
         <>
-          <VerdictView verdict={verdict} of="file" />
-          {verdict.kind === 'proven' && <Holds verdict={verdict} />}
+          <VerdictView
+            verdict={check.found}
+            of="file"
+            // A key that somebody brought is not the server's word.
+            caveat={key === keyState.offered ? caveatOf(keyState, key) : ''}
+          />
+          {check.found.kind === 'proven' && <Holds verdict={check.found} />}
         </>
       )}
     </section>
   );
 }
 
-function Holds({
-  verdict: { about, entries, course },
-}: {
-  readonly verdict: Extract<BrowserProofVerdict, { kind: 'proven' }>;
-}): ReactNode {
+async function foundIn({ file, key }: Check): Promise<NonNullable<Check['found']>> {
+  if (file === undefined) return 'missing';
+  if (file.size > largest) return 'tooLarge';
+  const text = await file.text().catch(() => undefined);
+  return text === undefined ? 'unreadable' : verifyProofInBrowser(text, key);
+}
+
+function Holds({ verdict: { about, entries } }: { readonly verdict: Proven }): ReactNode {
   const { columns } = s;
   return (
     <>
@@ -123,8 +134,7 @@ function Holds({
           <>
             {s.aboutScope} <Data text={about.scope} className="mono" />
           </>
-        )}{' '}
-        {s.courses[course ?? 'none']}
+        )}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it */}
       <div className="wide entries" tabIndex={0}>

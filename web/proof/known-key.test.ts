@@ -1,33 +1,65 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkpointIn, shownEntry } from './checkpoint.js';
-import { forgetKey, keepKey, keyIn, knownKey, standingOf } from './known-key.js';
+import {
+  forgetKey,
+  keepKey,
+  keepSigned,
+  keyIn,
+  knownKey,
+  signedNote,
+  standingOf,
+} from './known-key.js';
 
 const key = 'muster-1a2b+f5d3b4a1+AXZ0IGlzIG5vIGtleSBvZiBhbnlib2R5IGJ1dCBoYXMgaXRz';
 
-const storeOf = (values = new Map<string, string>()) => ({
-  getItem: (name: string) => values.get(name) ?? null,
-  setItem: (name: string, value: string) => void values.set(name, value),
-  removeItem: (name: string) => void values.delete(name),
-});
+const storeOf = (values = new Map<string, string>()) => {
+  const store = {
+    getItem: (name: string) => values.get(name) ?? null,
+    setItem: (name: string, value: string) => void values.set(name, value),
+    removeItem: (name: string) => void values.delete(name),
+  };
+  return () => store;
+};
 
 test('a key that was compared is kept until it is forgotten', () => {
   const store = storeOf();
   assert.equal(knownKey(store), undefined);
-  assert.equal(keepKey(store, key), true);
+  assert.equal(keepKey(key, store), true);
   assert.equal(knownKey(store), key);
   forgetKey(store);
   assert.equal(knownKey(store), undefined);
+});
+
+test('a checkpoint is kept with the key that was compared, and counts for no other', () => {
+  const store = storeOf();
+  keepSigned(key, 'a note', store);
+  assert.equal(signedNote(key, store), undefined, 'nobody has compared the key');
+  keepKey(key, store);
+  keepSigned(key, 'a note', store);
+  assert.equal(signedNote(key, store), 'a note');
+  const other = key.replace('f5d3', 'f5d4');
+  keepSigned(other, 'another note', store);
+  assert.equal(signedNote(other, store), undefined);
+  assert.equal(signedNote(key, store), 'a note');
+  forgetKey(store);
+  assert.equal(signedNote(key, store), undefined);
+  for (const odd of ['{', 'null', '7', '{"key":7}', JSON.stringify({ key, note: 7 })])
+    assert.equal(signedNote(key, storeOf(new Map([['muster.signedCheckpoint', odd]]))), undefined);
 });
 
 test('a browser that keeps nothing is no error, and it is said', () => {
   const no = () => {
     throw new Error('forbidden');
   };
-  const store = { getItem: no, setItem: no, removeItem: no };
-  assert.equal(knownKey(store), undefined);
-  assert.equal(keepKey(store, key), false);
-  forgetKey(store);
+  // Where storage is forbidden, looking for the store is what throws.
+  for (const store of [no, () => ({ getItem: no, setItem: no, removeItem: no })]) {
+    assert.equal(knownKey(store), undefined);
+    assert.equal(keepKey(key, store), false);
+    keepSigned(key, 'a note', store);
+    assert.equal(signedNote(key, store), undefined);
+    forgetKey(store);
+  }
 });
 
 test('another key than the one that was compared is never the same', () => {

@@ -1,39 +1,67 @@
-// The verifier key that somebody has compared in this browser. It outweighs whatever the server hands out later.
+// The verifier key that somebody has compared in this browser, and the largest checkpoint that was found right with it. They
+// outweigh whatever the server hands out later.
 
-const place = 'muster.verifierKey';
+const places = { key: 'muster.verifierKey', signed: 'muster.signedCheckpoint' } as const;
 
-/** What of `localStorage` is needed; reading or writing may be forbidden and then throws. */
+/** What of `localStorage` is needed. */
 export interface KeyStore {
   getItem(name: string): string | null;
   setItem(name: string, value: string): void;
   removeItem(name: string): void;
 }
 
+/** Where a browser allows nothing to be kept, even to look for the store throws. */
+export type OpenStore = () => KeyStore;
+
+const ofBrowser: OpenStore = () => window.localStorage;
+
 /** The key that was compared; undefined when none was, or the browser keeps nothing. */
-export function knownKey(store: KeyStore): string | undefined {
+export function knownKey(open: OpenStore = ofBrowser): string | undefined {
   try {
-    return keyIn(store.getItem(place) ?? '');
+    return keyIn(open().getItem(places.key) ?? '');
   } catch {
     return undefined;
   }
 }
 
 /** Keeps a key that somebody has compared. False when the browser does not allow it. */
-export function keepKey(store: KeyStore, key: string): boolean {
+export function keepKey(key: string, open: OpenStore = ofBrowser): boolean {
   try {
-    store.setItem(place, key);
+    open().setItem(places.key, key);
     return true;
   } catch {
     return false;
   }
 }
 
-/** Forgets it. */
-export function forgetKey(store: KeyStore): void {
+/** Forgets it, and what was found right with it. */
+export function forgetKey(open: OpenStore = ofBrowser): void {
   try {
-    store.removeItem(place);
+    for (const place of Object.values(places)) open().removeItem(place);
   } catch {
     // Then it was never kept.
+  }
+}
+
+/** The checkpoint that was kept with this key. */
+export function signedNote(key: string, open: OpenStore = ofBrowser): string | undefined {
+  try {
+    const kept = JSON.parse(open().getItem(places.signed) ?? 'null') as {
+      readonly key?: unknown;
+      readonly note?: unknown;
+    } | null;
+    return kept?.key === key && typeof kept.note === 'string' ? kept.note : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a checkpoint that was found right with the key that was compared; with another nothing is kept. */
+export function keepSigned(key: string, note: string, open: OpenStore = ofBrowser): void {
+  try {
+    if (knownKey(open) === key) open().setItem(places.signed, JSON.stringify({ key, note }));
+  } catch {
+    // Then the next check has less to go by.
   }
 }
 

@@ -4,12 +4,13 @@ import type { ReactNode } from 'react';
 import { read } from '../api/ask.js';
 import { CopyButton } from '../parts/copy-button.js';
 import { Data } from '../parts/data.js';
+import { saveFile } from '../parts/save-file.js';
 import { Failure, Loading } from '../parts/states.js';
 import { numberText } from '../parts/time.js';
 import { proofStrings } from '../strings.js';
 import { checkpointIn } from './checkpoint.js';
 import { KeyView } from './key-view.js';
-import { saveFile } from './save-file.js';
+import { signedNote } from './known-key.js';
 import type { KeyState } from './use-key.js';
 import type { LedgerState } from './verify-ledger.js';
 
@@ -28,7 +29,7 @@ export function LedgerView({
       <section className="panel" aria-labelledby="state">
         <h2 id="state">{s.state}</h2>
         {isSystem && <State />}
-        <CheckpointView />
+        <CheckpointView known={keyState.known} />
       </section>
       <section className="panel" aria-labelledby="key">
         <h2 id="key">{proofStrings.file.key}</h2>
@@ -63,13 +64,15 @@ function State(): ReactNode {
   );
 }
 
-function CheckpointView(): ReactNode {
+/** `known`: the key that was compared; a checkpoint that was found right with it is remembered. */
+function CheckpointView({ known }: { readonly known: string | undefined }): ReactNode {
   const { data, error, refetch } = useQuery({
     queryKey: ['checkpoint'],
     queryFn: ({ signal }) => read<string>('/api/v1/local/checkpoint/', signal),
     staleTime: 5_000,
   });
   const shown = data === undefined ? undefined : checkpointIn(data);
+  const seen = known === undefined ? undefined : checkpointIn(signedNote(known) ?? '');
   return (
     <>
       <h3>
@@ -87,6 +90,12 @@ function CheckpointView(): ReactNode {
         <>
           <p className="small soft">{s.checkpointWhy}</p>
           {shown === undefined && <p className="notice warn small">{s.checkpointOdd}</p>}
+          {shown !== undefined && seen !== undefined && shown.size < seen.size && (
+            <div className="notice bad" role="alert">
+              <strong>{s.checkpointSmaller}</strong>
+              <p>{s.checkpointSmallerWhy(numberText(seen.size))}</p>
+            </div>
+          )}
           <div className="note-text mono">
             {data.split('\n').map((line, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other identity than its place

@@ -1,6 +1,7 @@
 // The ledger: what it is, which key it is checked with, and checking it here, in this browser.
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from '../parts/link.js';
+import { useTitle } from '../parts/use-title.js';
 import { useSession } from '../shell/use-session.js';
 import { proofStrings } from '../strings.js';
 import { FileView } from './file-view.js';
@@ -17,9 +18,7 @@ export default function ProofPage(): ReactNode {
   const who = 'who' in session ? session.who : undefined;
   const level = who?.profile.user_level ?? 0;
   const isSystem = level === 16 && who?.tenants === undefined;
-  useEffect(() => {
-    document.title = s.documentTitle;
-  }, []);
+  useTitle(s.title);
   return (
     <>
       <h1>{s.title}</h1>

@@ -2,12 +2,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { read } from '../api/ask.js';
+import { proofStrings } from '../strings.js';
 import { forgetKey, type KeyStanding, keepKey, knownKey, standingOf } from './known-key.js';
 
 export interface KeyState {
   /** As the server hands it out; undefined until it was read. */
   readonly offered: string | undefined;
   readonly known: string | undefined;
+  /** `none` also as long as it is not known what the server hands out. */
   readonly standing: KeyStanding;
   /** What is to be checked with. */
   readonly key: string | undefined;
@@ -26,9 +28,14 @@ export const keyQuery = {
   queryFn: async ({ signal }: { signal: AbortSignal }) => (await read<string>(path, signal)).trim(),
 } as const;
 
+/** What a good verdict by this key still rests on; empty when it was compared in this browser. */
+export const caveatOf = ({ known }: KeyState, key: string): string =>
+  known === key ? '' : proofStrings.verdict.keyOpen;
+
+/** The key as it is now. */
 export function useKey(): KeyState {
   const { data: offered, error, refetch } = useQuery(keyQuery);
-  const [known, setKnown] = useState(() => knownKey(window.localStorage));
+  const [known, setKnown] = useState(() => knownKey());
   return {
     offered,
     known,
@@ -37,12 +44,12 @@ export function useKey(): KeyState {
     problem: error,
     retry: () => void refetch(),
     keep: () => {
-      if (offered === undefined || !keepKey(window.localStorage, offered)) return false;
+      if (offered === undefined || !keepKey(offered)) return false;
       setKnown(offered);
       return true;
     },
     forget: () => {
-      forgetKey(window.localStorage);
+      forgetKey();
       setKnown(undefined);
     },
   };

@@ -1,9 +1,10 @@
-// A verdict in plain sight: proven, wrong, or could not be checked. These three never look alike.
+// A verdict in plain sight: proven, proven only in part, wrong, or could not be checked. These never look alike. What is
+// wrong is told in the words of the verifier itself, which are those of the command line.
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
 import { numberText } from '../parts/time.js';
-import { proofStrings } from '../strings.js';
-import type { BrowserProofVerdict, ProofCheck } from './verify-proof.js';
+import { proofStrings, recordStrings } from '../strings.js';
+import type { BrowserProofVerdict, ProofCheck, Proven } from './verify-proof.js';
 import type { RecordComparison } from './verify-record.js';
 
 const s = proofStrings.verdict;
@@ -13,21 +14,18 @@ export function VerdictView({
   verdict,
   of,
   comparison,
-  caveat = '',
+  caveat,
 }: {
   readonly verdict: BrowserProofVerdict;
   readonly of: 'record' | 'file';
   readonly comparison?: RecordComparison | undefined;
-  /** What a good verdict still rests on. */
-  readonly caveat?: string;
+  /** What a good verdict still rests on; may be empty. */
+  readonly caveat: string;
 }): ReactNode {
   if (verdict.kind === 'cannotCheck')
     return (
       <div className="notice verdict unknown-ground" role="alert">
         <strong>{s.cannot}</strong>
-        <p>
-          <Data text={verdict.what} />
-        </p>
         <p>{s.cannotHow[verdict.why]}</p>
         <p>{s.cannotWhy}</p>
       </div>
@@ -42,48 +40,111 @@ export function VerdictView({
           </p>
           <p>{of === 'file' ? s.wrongFile : s.wrongWhy}</p>
         </div>
-        <Checks checks={verdict.checks} />
+        <Checks
+          checks={verdict.checks}
+          wordsOf={(name) => (name === verdict.check ? verdict.what : '')}
+        />
       </>
     );
-  const isOther = comparison !== undefined && !comparison.matches;
   return (
     <>
-      {isOther ? (
-        <div className="notice bad verdict" role="alert">
-          <strong>✗ {s.differs}</strong>
-          <p>{s.differsWhy}</p>
-        </div>
-      ) : (
-        <div className="notice good verdict" role="status">
-          <strong>✓ {s.proven}</strong>
-          <p>{of === 'file' ? s.provenFile : s.provenWhy}</p>
-          {caveat !== '' && <p>{caveat}</p>}
-        </div>
-      )}
-      <Checks checks={verdict.checks} comparison={comparison} />
+      <Found verdict={verdict} of={of} comparison={comparison} caveat={caveat} />
+      <Checks
+        checks={verdict.checks}
+        wordsOf={(name) => s.found[name](verdict)}
+        comparison={comparison}
+      />
       <Details verdict={verdict} />
     </>
   );
 }
 
+/** The file is right. What is shown may still be something else, or more than it proves. */
+function Found({
+  verdict,
+  of,
+  comparison,
+  caveat,
+}: {
+  readonly verdict: Proven;
+  readonly of: 'record' | 'file';
+  readonly comparison: RecordComparison | undefined;
+  readonly caveat: string;
+}): ReactNode {
+  if (comparison !== undefined && !comparison.matches)
+    return (
+      <div className="notice bad verdict" role="alert">
+        <strong>✗ {s.differs}</strong>
+        <p>{s.differsWhy}</p>
+      </div>
+    );
+  const gaps = gapsIn(verdict, comparison);
+  return gaps.length > 0 ? (
+    <div className="notice warn verdict" role="alert">
+      <strong>! {s.part}</strong>
+      <ul>
+        {gaps.map((gap) => (
+          <li key={gap}>{gap}</li>
+        ))}
+      </ul>
+      <p>{of === 'file' ? s.partFile : s.partWhy}</p>
+      {caveat !== '' && <p>{caveat}</p>}
+    </div>
+  ) : (
+    <div className="notice good verdict" role="status">
+      <strong>✓ {s.proven}</strong>
+      <p>{of === 'file' ? s.provenFile : s.provenWhy}</p>
+      {caveat !== '' && <p>{caveat}</p>}
+    </div>
+  );
+}
+
+const whoMembers = [
+  'author_id',
+  'impacted_user_id',
+  'impacted_group_id',
+  'impacted_tenant_id',
+] as const;
+
+/** Why not everything is proven; nothing when it is. */
+function gapsIn(
+  { found, course }: Proven,
+  comparison: RecordComparison | undefined,
+): readonly string[] {
+  const missing = new Set(
+    comparison?.members.flatMap(({ name, why }) => (why === 'missing' ? [name] : [])),
+  );
+  const who = whoMembers.flatMap((name) =>
+    missing.has(name) ? [recordStrings.members[name] ?? name] : [],
+  );
+  return [
+    who.length > 0 ? s.whoOpen(who.join(', ')) : '',
+    found.missing > 0 ? s.valuesOpen(found.missing) : '',
+    found.missing === 0 && missing.has('south_data') ? s.messagesOpen : '',
+    course === 'open' || course === 'none' ? s.endOpen : '',
+  ].filter((words) => words !== '');
+}
+
 function Checks({
   checks,
+  wordsOf,
   comparison,
 }: {
   readonly checks: readonly ProofCheck[];
+  readonly wordsOf: (name: ProofCheck['name']) => string;
   readonly comparison?: RecordComparison | undefined;
 }): ReactNode {
   return (
     <>
       <h3>{s.checks}</h3>
       <ol className="checks">
-        {checks.map(({ name, state, words }) => (
+        {checks.map(({ name, state }) => (
           <Check key={name} name={s.checkNames[name]} state={state}>
-            <Data text={words} />
+            <Data text={wordsOf(name)} />
           </Check>
         ))}
         {comparison !== undefined && (
-          <Check name={s.record} state={comparison.matches ? 'passed' : 'failed'}>
+          <Check name={s.record} state={stateOf(comparison)}>
             <Compared comparison={comparison} />
           </Check>
         )}
@@ -91,6 +152,9 @@ function Checks({
     </>
   );
 }
+
+const stateOf = ({ matches, isWhole }: RecordComparison): ProofCheck['state'] =>
+  matches ? (isWhole ? 'passed' : 'part') : 'failed';
 
 function Check({
   name,
@@ -117,17 +181,20 @@ function Check({
 function Compared({ comparison }: { readonly comparison: RecordComparison }): ReactNode {
   const { members, counts, matches } = comparison;
   const differing = members.filter(({ state }) => state === 'differs');
-  const open = members.filter(({ state, why }) => state === 'notCovered' || why === 'cut');
+  const open = members.filter(
+    ({ state, why }) => state === 'notCovered' || (state === 'equal' && why === 'cut'),
+  );
   return (
     <>
       {s.equal(counts.equal)}
       {!matches && differing.length === 0 && ` ${s.otherRecord}`}
       {differing.length > 0 && (
-        <div className="differing">
+        <div>
           {s.differing(differing.length)}
-          {differing.map(({ name, proven }) => (
+          {differing.map(({ name, proven, why }) => (
             <div key={name} className="differs">
               <Data text={name} className="mono" />
+              {why === 'missing' && ` · ${s.notInProof}`}
               {proven !== undefined && (
                 <>
                   {' · '}
@@ -155,14 +222,14 @@ function Compared({ comparison }: { readonly comparison: RecordComparison }): Re
 function Details({
   verdict: { origin, size, root, by, found },
 }: {
-  readonly verdict: Extract<BrowserProofVerdict, { kind: 'proven' }>;
+  readonly verdict: Proven;
 }): ReactNode {
   const facts: readonly (readonly [string, string])[] = [
     [s.facts.origin, origin],
     [s.facts.by, by.join(', ')],
     [s.facts.size, numberText(size)],
     [s.facts.root, root],
-    [s.facts.entries, numberText(found.headers)],
+    [s.facts.entries, numberText(found.entries)],
     [s.facts.opened, numberText(found.opened)],
     [s.facts.notKept, numberText(found.notKept)],
     [s.facts.missing, numberText(found.missing)],

@@ -18,8 +18,6 @@ export type CannotWhy =
 export interface CannotCheck {
   readonly kind: 'cannotCheck';
   readonly why: CannotWhy;
-  /** What is missing and what to do, in a sentence or two. */
-  readonly what: string;
 }
 
 /** What is needed of WebCrypto. */
@@ -31,23 +29,8 @@ export interface Surroundings {
   readonly isSecure?: boolean | undefined;
 }
 
-const told: Readonly<Record<CannotWhy, string>> = {
-  insecureContext:
-    'browsers lend their cryptography only to pages that came over https or from localhost; open this page so, or check with muster on the command line',
-  noWebCrypto:
-    'this browser has no WebCrypto; use another one, or check with muster on the command line',
-  noEd25519:
-    'this browser cannot check Ed25519 signatures; use a newer one, or check with muster on the command line',
-  wrongWebCrypto:
-    'the cryptography of this browser does not give the answers that it must; check with muster on the command line',
-};
-
-/** That nothing can be checked, with its words. */
-export const cannot = (why: CannotWhy): CannotCheck => ({
-  kind: 'cannotCheck',
-  why,
-  what: told[why],
-});
+/** That nothing can be checked. */
+export const cannot = (why: CannotWhy): CannotCheck => ({ kind: 'cannotCheck', why });
 
 /** Answers, or why there are none. */
 export async function openAnswers(

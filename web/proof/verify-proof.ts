@@ -1,5 +1,6 @@
 // Checks a proof file in the browser: by the rules of `muster records verify-proof`, with WebCrypto, and nothing of what it
-// needs comes from the server. Tells what was checked, too.
+// needs comes from the server. Tells what was checked, too. What is wrong it says in the words of the verifier, which are those of
+// the command line; all other words are in strings.ts.
 import { runSoon } from '../../src/ledger/format/asks.js';
 import { base64Of } from '../../src/ledger/format/base64.js';
 import {
@@ -9,7 +10,6 @@ import {
 } from '../../src/ledger/verify/proof-file-rules.js';
 import { type CannotCheck, cannot, openAnswers, type Surroundings } from './verify-answers.js';
 
-export type { Opening } from '../../src/ledger/format/layout.js';
 export type { ProvenEntry } from '../../src/ledger/verify/proof-file-rules.js';
 export type { CannotCheck, CannotWhy } from './verify-answers.js';
 
@@ -27,15 +27,13 @@ export type ProofCheckName = (typeof proofCheckNames)[number];
 
 export interface ProofCheck {
   readonly name: ProofCheckName;
-  readonly state: 'passed' | 'failed' | 'notReached';
-  /** What was found, or what is wrong; empty when it was not reached. */
-  readonly words: string;
+  /** `part`: nothing is wrong, but not all of it is in the file. */
+  readonly state: 'passed' | 'part' | 'failed' | 'notReached';
 }
 
 /** What was looked at, in numbers. */
 export interface ProofFound {
-  readonly headers: number;
-  readonly inclusions: number;
+  readonly entries: number;
   /** Values that are shown; each fits its commitment. */
   readonly opened: number;
   /** Bodies of which by policy nothing was kept. */
@@ -44,23 +42,29 @@ export interface ProofFound {
   readonly missing: number;
 }
 
+/** What a proof file proves of itself. */
+export interface Proven {
+  readonly kind: 'proven';
+  readonly origin: string;
+  /** Entries that the checkpoint covers. */
+  readonly size: number;
+  /** Of the tree of that size, in base64. */
+  readonly root: string;
+  /** Names of the keys that signed. */
+  readonly by: readonly string[];
+  readonly about: { readonly record: string } | { readonly scope: string };
+  /**
+   * Of a record. `open`: its intent has no end in the file, `none`: no entry in it has a course. Neither proves that the
+   * record has not ended: whoever made the file may have left the end out. `scope`: the file is about a scope.
+   */
+  readonly course: 'open' | 'ended' | 'none' | 'scope';
+  readonly entries: readonly ProvenEntry[];
+  readonly found: ProofFound;
+  readonly checks: readonly ProofCheck[];
+}
+
 export type BrowserProofVerdict =
-  | {
-      readonly kind: 'proven';
-      readonly origin: string;
-      /** Entries that the checkpoint covers. */
-      readonly size: number;
-      /** Of the tree of that size, in base64. */
-      readonly root: string;
-      /** Names of the keys that signed. */
-      readonly by: readonly string[];
-      readonly about: { readonly record: string } | { readonly scope: string };
-      /** Of a record; `open`: its intent has no end in the file, `none`: no entry in it has a course. */
-      readonly course?: 'open' | 'ended' | 'none';
-      readonly entries: readonly ProvenEntry[];
-      readonly found: ProofFound;
-      readonly checks: readonly ProofCheck[];
-    }
+  | Proven
   | {
       readonly kind: 'wrong';
       readonly check: ProofCheckName;
@@ -91,56 +95,36 @@ export async function verifyProofInBrowser(
 function wrong({ check, what, index }: Extract<ProofVerdict, { ok: false }>): BrowserProofVerdict {
   const failed = proofCheckNames.indexOf(check);
   const checks = proofCheckNames.map((name, at): ProofCheck => {
-    if (at === failed) return { name, state: 'failed', words: what };
+    if (at === failed) return { name, state: 'failed' };
     // The last ones are made of each entry in turn: none of them has passed before all entries have.
     const isDone = at < failed && at <= proofCheckNames.indexOf('checkpoint');
-    return isDone ? { name, state: 'passed', words: '' } : { name, state: 'notReached', words: '' };
+    return { name, state: isDone ? 'passed' : 'notReached' };
   });
   return { kind: 'wrong', check, what, ...(index !== undefined && { index }), checks };
 }
 
-function proven(verdict: Extract<ProofVerdict, { ok: true }>): BrowserProofVerdict {
+function proven(verdict: Extract<ProofVerdict, { ok: true }>): Proven {
   const { origin, size, by, about, entries } = verdict;
   const root = base64Of(verdict.root);
-  const found = { headers: entries.length, inclusions: entries.length, ...verdict.found };
-  const course = 'record' in about ? courseOf(verdict) : undefined;
-  const said: Readonly<Record<ProofCheckName, string>> = {
-    key: 'the verifier key can be read',
-    file: 'it is a proof file',
-    checkpoint: `signed by ${by.join(', ')}: the first ${size} entries of ${origin} have the root ${root}`,
-    headers: `${counted(found.headers, 'header')} canonical, of this log, in place and in order`,
-    inclusion: `${counted(found.inclusions, 'entry', 'entries')} proven to be in the log`,
-    openings: openingWords(found),
-    course: courseWords(course),
-  };
+  const found = { entries: entries.length, ...verdict.found };
+  const course = courseOf(verdict);
+  const isPart = { openings: found.missing > 0, course: course === 'open' || course === 'none' };
   const checks = proofCheckNames.map(
-    (name): ProofCheck => ({ name, state: 'passed', words: said[name] }),
+    (name): ProofCheck => ({
+      name,
+      state: Object.hasOwn(isPart, name) && isPart[name as keyof typeof isPart] ? 'part' : 'passed',
+    }),
   );
-  return {
-    ...{ kind: 'proven', origin, size, root, by, about, entries, found, checks },
-    ...(course && { course }),
-  };
+  return { kind: 'proven', origin, size, root, by, about, course, entries, found, checks };
 }
 
-const counted = (count: number, one: string, many = `${one}s`) =>
-  `${count} ${count === 1 ? one : many}`;
-
-function openingWords({ opened, notKept, missing }: ProofFound): string {
-  const words = [`${counted(opened, 'value')} shown, each what was committed to`];
-  if (notKept > 0) words.push(`of ${notKept} nothing was kept, by policy`);
-  if (missing > 0) words.push(`${missing} erased or withheld`);
-  return words.join('; ');
-}
-
-function courseOf({ entries, isOpen }: Extract<ProofVerdict, { ok: true }>) {
+function courseOf({
+  about,
+  entries,
+  isOpen,
+}: Extract<ProofVerdict, { ok: true }>): Proven['course'] {
+  if ('scope' in about) return 'scope';
   if (isOpen) return 'open';
   const kinds = entries.map(({ header }) => (JSON.parse(header) as { kind: string }).kind);
   return kinds.some((kind) => /^(?:call|intent)$/.test(kind)) ? 'ended' : 'none';
-}
-
-function courseWords(course: 'open' | 'ended' | 'none' | undefined): string {
-  if (course === undefined) return 'the entries of the scope are numbered from 0 without gap';
-  if (course === 'ended') return 'the record has one beginning and one end';
-  if (course === 'open') return 'the record has a beginning; its end is not in the file';
-  return 'the file holds neither beginning nor end of the record';
 }

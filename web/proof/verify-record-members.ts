@@ -1,11 +1,12 @@
 // What proven entries say of each member of their audit record, and of each message; docs/audit-records.md tells where it
-// stands. What the file does not hold is marked, and not taken for empty.
+// stands. Of what the file does not hold an honest record shows what it shows of what was erased: nothing, and it says so.
 import { base64Of } from '../../src/ledger/format/base64.js';
 import type { Opening } from '../../src/ledger/format/layout.js';
 import type { ProvenEntry } from '../../src/ledger/verify/proof-file-rules.js';
 
 /** `missing`: erased, or withheld from the file. `notKept`: by policy. `cut`: only the start was kept. */
 export interface ProvenMember {
+  /** As the record must show it, whatever the reason. */
   readonly value: string | number | null;
   readonly why?: 'missing' | 'notKept' | 'cut';
 }
@@ -23,7 +24,7 @@ export interface ProvenRecord {
     readonly list: readonly ProvenMessage[];
     /** They were to be recorded. */
     readonly isThere: boolean;
-    /** A list of messages is not in the file. */
+    /** Not all messages are in the file. */
     readonly isMissing: boolean;
   };
 }
@@ -63,7 +64,7 @@ export function provenRecord(proven: readonly ProvenEntry[]): ProvenRecord {
   const text = (name: string): ProvenMember => ({
     value: typeof facts[name] === 'string' ? facts[name] : '',
   });
-  const subject = (kind: string) => subjectOf(entries, kind);
+  const subject = (kind: string, of: string) => subjectOf(entries, kind, of, remarks);
   const body = (name: 'request' | 'answer', none: string): ProvenMember => {
     const part = entries.flatMap(({ parts }) => parts).find(({ head }) => head.name === name);
     if (part === undefined) return { value: none };
@@ -73,13 +74,13 @@ export function provenRecord(proven: readonly ProvenEntry[]): ProvenRecord {
   const members = new Map<string, ProvenMember>([
     ['internal_id', { value: entries[0]?.record ?? '' }],
     ['end_point_name', text('endPointName')],
-    ['end_point_full_url', subject('url')],
+    ['end_point_full_url', subject('url', 'end_point_full_url')],
     ['http_method', text('method')],
-    ['impacted_tenant_id', subject('tenant')],
-    ['impacted_group_id', subject('group')],
-    ['impacted_user_id', subject('user')],
-    ['impacted_specific_id', subject('instance')],
-    ['author_id', subject('author')],
+    ['impacted_tenant_id', subject('tenant', 'impacted_tenant_id')],
+    ['impacted_group_id', subject('group', 'impacted_group_id')],
+    ['impacted_user_id', subject('user', 'impacted_user_id')],
+    ['impacted_specific_id', subject('instance', 'impacted_specific_id')],
+    ['author_id', subject('author', 'author_id')],
     ['author_role', text('role')],
     ['request_time', text('requestTime')],
     ['request_data', body('request', '{}')],
@@ -111,11 +112,21 @@ function entryOf({ header, openings }: ProvenEntry): Entry {
   };
 }
 
-/** Later entries win. */
-function subjectOf(entries: readonly Entry[], kind: string): ProvenMember {
-  const last = entries.flatMap(({ subjects }) => subjects).findLast((one) => one.kind === kind);
-  if (last === undefined) return { value: '' };
-  return last.opening.state === 'kept' ? { value: lenient.decode(last.opening.bytes) } : missing;
+/** Later entries win. Where one of them is not in the file, nobody knows whether what is left is what stood last. */
+function subjectOf(
+  entries: readonly Entry[],
+  kind: string,
+  of: string,
+  remarks: Remark[],
+): ProvenMember {
+  const all = entries.flatMap(({ subjects }) =>
+    subjects.filter((one) => one.kind === kind).slice(-1),
+  );
+  const kept = all.flatMap(({ opening }) => (opening.state === 'kept' ? [opening.bytes] : []));
+  if (all.length > 0 && kept.length === 0) remarks.push({ of, state: 'erased' });
+  const last = kept.at(-1);
+  const value = last === undefined ? '' : lenient.decode(last);
+  return all.at(-1)?.opening.state === 'erased' ? { value, why: 'missing' } : { value };
 }
 
 function messagesOf(
@@ -130,12 +141,17 @@ function messagesOf(
     if (notes === undefined) continue;
     isThere = true;
     const said = notesIn(notes.opening);
-    if (said === undefined) isMissing = true;
+    if (said === undefined) {
+      isMissing = true;
+      remarks.push({ of: 'south_data', state: 'erased' });
+    }
     for (const note of said ?? []) list.push(messageOf(note, parts, list.length, remarks));
   }
   if (facts.outcome === 'unknown' && typeof facts.messages !== 'number')
     remarks.push({ of: 'south_data', state: 'lost' });
-  return { list, isThere, isMissing };
+  // An entry on the way may have been left out of the file; the last one counts the messages of all.
+  const isShort = typeof facts.messages === 'number' && facts.messages !== list.length;
+  return { list, isThere, isMissing: isMissing || isShort };
 }
 
 function notesIn(opening: Opening): readonly Readonly<Record<string, unknown>>[] | undefined {
@@ -185,7 +201,10 @@ function contentOf(
   noted: Remark,
 ): ProvenMember {
   const facts = { length: head.length, commitment: head.hash, ...noted };
-  if (opening.state === 'erased') return missing;
+  if (opening.state === 'erased') {
+    remarks.push({ of, state: 'erased', ...facts });
+    return missing;
+  }
   if (opening.state === 'notKept') {
     remarks.push({ of, state: 'notKept', ...facts });
     return { value: '', why: 'notKept' };
@@ -228,13 +247,22 @@ function extraOf(
 ): ProvenMember {
   const part = entries.flatMap(({ parts }) => parts).find(({ head }) => head.name === 'claims');
   const claimed = part === undefined ? undefined : claimsIn(part.opening);
-  if (!isWhole || (part !== undefined && claimed === undefined)) return missing;
+  const isGone = part !== undefined && claimed === undefined;
+  const notes = isGone ? [...remarks, { of: 'claimed', state: 'erased' }] : remarks;
   const extra = {
-    ...(facts.outcome === 'unknown' && { outcome: 'unknown' }),
+    ...outcomeBeside(facts),
     ...(claimed !== undefined && { claimed }),
-    ...(remarks.length > 0 && { notes: remarks }),
+    ...(notes.length > 0 && { notes }),
   };
-  return { value: Object.keys(extra).length === 0 ? null : JSON.stringify(extra) };
+  const value = Object.keys(extra).length === 0 ? null : JSON.stringify(extra);
+  return isWhole && !isGone ? { value } : { value, why: 'missing' };
+}
+
+/** What the status does not tell. */
+function outcomeBeside({ outcome, status }: Entry['facts']) {
+  if (outcome === 'unknown') return { outcome };
+  const isPlain = typeof status === 'number' && status >= 400 && status < 500;
+  return outcome === 'refused' && !isPlain ? { outcome } : {};
 }
 
 function claimsIn(opening: Opening): unknown {

@@ -7,11 +7,12 @@ export interface MemberComparison {
   /** A member of the record, or `south_data[3]` for one message; `south_data` is the list itself: number and order. */
   readonly name: string;
   readonly state: 'equal' | 'differs' | 'notCovered';
-  /** What is proven, when it differs; as the record would show it. */
+  /** What is proven, when it differs; as the record would show it. Nothing when its value is not in the file. */
   readonly proven?: string;
   /**
    * Of what is equal: `cut`, only the start was kept, and it is that. Of what is not covered: nothing was kept; the value is
-   * not in the file (erased or withheld); or records have no such member.
+   * not in the file (erased or withheld), and nothing is shown of it; or records have no such member. Of what differs:
+   * `missing`, it is shown though it is not in the file.
    */
   readonly why?: 'cut' | 'notKept' | 'missing' | 'unknownMember';
 }
@@ -19,6 +20,8 @@ export interface MemberComparison {
 export interface RecordComparison {
   /** The file is about this record, and nothing differs. What is not covered is not counted as equal. */
   readonly matches: boolean;
+  /** Nothing that an entry of the file commits to is missing in it. Only then all that is shown is proven. */
+  readonly isWhole: boolean;
   readonly members: readonly MemberComparison[];
   readonly counts: {
     readonly equal: number;
@@ -49,16 +52,19 @@ export function compareRecord(
     notCovered: count('notCovered'),
   };
   const isThis = all.some(({ name, state }) => name === 'internal_id' && state === 'equal');
-  return { matches: isThis && counts.differs === 0, members: all, counts };
+  const isWhole = !all.some(({ why }) => why === 'missing');
+  return { matches: isThis && counts.differs === 0, isWhole, members: all, counts };
 }
 
 const textOf = (value: string | number | null) => (value === null ? '' : String(value));
 
 function comparedMember(name: string, member: ProvenMember, shown: unknown): MemberComparison {
   const { value, why } = member;
-  if (why === 'missing') return { name, state: 'notCovered', why };
-  if (shown !== value) return { name, state: 'differs', proven: textOf(value) };
-  if (why === 'notKept') return { name, state: 'notCovered', why };
+  if (shown !== value)
+    return why === 'missing'
+      ? { name, state: 'differs', why }
+      : { name, state: 'differs', proven: textOf(value) };
+  if (why === 'notKept' || why === 'missing') return { name, state: 'notCovered', why };
   return { name, state: 'equal', ...(why && { why }) };
 }
 
@@ -72,14 +78,13 @@ function comparedMessages(
   const wanted = isThere ? `${list.length} messages` : '';
   const found = messagesIn(shown);
   if (found === undefined) return [{ name, state: 'differs', proven: wanted }];
-  if (isMissing) {
-    const one = { name, state: 'notCovered', why: 'missing' } as const;
-    return [one, ...found.map((_, at) => ({ ...one, name: `${name}[${at}]` }))];
-  }
-  const isEmpty = shown === '';
-  const isSame = isThere !== isEmpty && found.length === list.length;
+  const isSame = isThere === (shown !== '') && found.length === list.length;
   return [
-    isSame ? { name, state: 'equal' } : { name, state: 'differs', proven: wanted },
+    comparedMember(
+      name,
+      { value: wanted, ...(isMissing && { why: 'missing' }) },
+      isSame ? wanted : undefined,
+    ),
     ...found.map((message, at) => comparedMessage(`${name}[${at}]`, list[at], message)),
   ];
 }

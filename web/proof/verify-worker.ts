@@ -1,7 +1,8 @@
-// What the worker of the page does: reads the ledger from the server, checks it, tells how far it is and what it found. One
-// check at a time; a new start stops the one that runs, of which nothing more is heard. Apart from worker.ts, so that it can be tried without a browser.
+// What the worker of the page does: reads the ledger from the server, checks it, tells how far it is and what it found. Whoever
+// wants it to stop ends the worker. Apart from worker.ts, so that it can be tried without a browser.
 import {
   type FromWorker,
+  failedWhy,
   type LedgerVerdict,
   pageIn,
   readFailed,
@@ -12,61 +13,43 @@ import {
 
 const path = '/api/v1/local/ledger/';
 
-/** Takes messages; `say` hands out what is told, `get` is the browser's `fetch`. */
-export function ledgerWorker(
+/** Checks once; `say` hands out what is told, the verdict last, `get` is the browser's `fetch`. */
+export async function checkLedger(
+  wanted: ToWorker,
   say: (message: FromWorker) => void,
   get: typeof fetch,
-): (message: ToWorker) => Promise<void> {
-  let running: AbortController | undefined;
-  return async (message) => {
-    running?.abort();
-    if (message.kind === 'stop') return;
-    const mine = new AbortController();
-    running = mine;
-    const tell = (told: FromWorker) => {
-      if (running === mine) say(told);
-    };
-    tell({ kind: 'verdict', verdict: await verdictFor(message, mine.signal, tell, get) });
-  };
+): Promise<void> {
+  say({ kind: 'verdict', verdict: await verdictFor(wanted, say, get) });
 }
 
 async function verdictFor(
-  { verifierKey, from, contents = true }: Extract<ToWorker, { kind: 'start' }>,
-  signal: AbortSignal,
+  { verifierKey, from, also, contents }: ToWorker,
   say: (message: FromWorker) => void,
   get: typeof fetch,
 ): Promise<LedgerVerdict> {
   try {
-    const state = stateIn(await read(path, signal, get));
-    say({ kind: 'state', state });
+    const state = stateIn(await read(path, get));
     const openings = contents ? '' : '&openings=no';
     return await verifyLedgerInBrowser({
-      ...{ state, contents, signal, verifierKey: verifierKey ?? state.verifierKey },
+      ...{ state, contents, verifierKey, also },
       ...(from !== undefined && { from }),
-      readPage: async (first, until) =>
-        pageIn(await read(`${path}entries/?from=${first}${openings}`, until, get)),
+      readPage: async (first) =>
+        pageIn(await read(`${path}entries/?from=${first}${openings}`, get)),
       onProgress: (progress) => say({ kind: 'progress', progress }),
     });
   } catch (thrown) {
-    if (signal.aborted) return { kind: 'stopped', entries: 0 };
-    const { status = null, message = '' } = thrown as Partial<ReturnType<typeof readFailed>>;
-    return { kind: 'failed', entries: 0, status, what: message };
+    return { kind: 'failed', entries: 0, why: failedWhy(thrown) };
   }
 }
 
 /** The JSON of an answer. Rejects with what `readFailed` makes. */
-async function read(url: string, signal: AbortSignal, get: typeof fetch): Promise<unknown> {
-  const options = { credentials: 'same-origin', headers: { accept: 'application/json' } } as const;
-  const answer = await get(url, { ...options, signal }).catch((thrown: unknown) => {
-    if (signal.aborted) throw thrown;
-    throw readFailed(null, 'the server cannot be reached');
+async function read(url: string, get: typeof fetch): Promise<unknown> {
+  const headers = { accept: 'application/json' };
+  const answer = await get(url, { credentials: 'same-origin', headers }).catch(() => {
+    throw readFailed('noAnswer');
   });
-  if (answer.status === 401) throw readFailed(401, 'the session has ended; sign in again');
-  if (!answer.ok) throw readFailed(answer.status, `the server answered ${answer.status}`);
-  try {
-    return await answer.json();
-  } catch (thrown) {
-    if (signal.aborted) throw thrown;
-    throw readFailed(null, 'the answer of the server was cut off or is no JSON');
-  }
+  if (!answer.ok) throw readFailed(answer.status);
+  return answer.json().catch(() => {
+    throw readFailed('noJson');
+  });
 }

@@ -1,9 +1,10 @@
 // Verifying the whole ledger: what is done, how far it is, and the verdict.
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Data } from '../parts/data.js';
 import { durationText, numberText } from '../parts/time.js';
 import { proofStrings } from '../strings.js';
-import type { KeyState } from './use-key.js';
+import { keepSigned, signedNote } from './known-key.js';
+import { caveatOf, type KeyState } from './use-key.js';
 import { useWhole, type WholeState } from './use-whole.js';
 import type { LedgerProgress, LedgerVerdict } from './verify-ledger.js';
 
@@ -14,13 +15,22 @@ export function WholeView({ keyState }: { readonly keyState: KeyState }): ReactN
   const [contents, setContents] = useState(true);
   const [from, setFrom] = useState('');
   const isRunning = state.kind === 'running';
-  const begin = () =>
+  const { key } = keyState;
+  useEffect(() => {
+    if (state.kind !== 'done' || state.verdict.kind !== 'right') return;
+    const { latest } = state.verdict;
+    if (latest !== undefined) keepSigned(state.verifierKey, latest);
+  }, [state]);
+  const begin = () => {
+    if (key === undefined) return;
+    const seen = signedNote(key);
     start({
-      contents,
-      ...(keyState.key === undefined ? {} : { verifierKey: keyState.key }),
+      ...{ verifierKey: key, contents },
+      also: seen === undefined ? [] : [seen],
       // A signed note ends with a line feed, which is easily lost when it is copied.
       ...(from.trim() === '' ? {} : { from: `${from.trim()}\n` }),
     });
+  };
   return (
     <section className="panel" aria-labelledby="whole">
       <h2 id="whole">{s.heading}</h2>
@@ -51,7 +61,12 @@ export function WholeView({ keyState }: { readonly keyState: KeyState }): ReactN
           </label>
         </details>
         <p className="actions unprinted">
-          <button type="button" className="main" onClick={begin} disabled={isRunning}>
+          <button
+            type="button"
+            className="main"
+            onClick={begin}
+            disabled={isRunning || key === undefined}
+          >
             {state.kind === 'idle' || isRunning ? s.start : s.again}
           </button>
           {isRunning && (
@@ -61,21 +76,32 @@ export function WholeView({ keyState }: { readonly keyState: KeyState }): ReactN
           )}
         </p>
       </div>
-      <Result state={state} />
+      <Result state={state} keyState={keyState} />
     </section>
   );
 }
 
-function Result({ state }: { readonly state: WholeState }): ReactNode {
-  if (state.kind === 'idle') return null;
-  if (state.kind === 'running') return <Progress progress={state.progress} />;
-  if (state.kind === 'crashed')
-    return (
-      <p className="notice verdict unknown-ground" role="alert">
-        {s.crashed} {s.failedWhy}
-      </p>
-    );
-  return <Verdict verdict={state.verdict} />;
+function Result({
+  state,
+  keyState,
+}: {
+  readonly state: WholeState;
+  readonly keyState: KeyState;
+}): ReactNode {
+  switch (state.kind) {
+    case 'idle':
+      return null;
+    case 'running':
+      return <Progress progress={state.progress} />;
+    case 'stopped':
+      return (
+        <p className="notice" role="status">
+          {s.stopped(numberText(state.entries))}
+        </p>
+      );
+    default:
+      return <Verdict verdict={state.verdict} caveat={caveatOf(keyState, state.verifierKey)} />;
+  }
 }
 
 function Progress({ progress }: { readonly progress: LedgerProgress | undefined }): ReactNode {
@@ -93,37 +119,16 @@ function Progress({ progress }: { readonly progress: LedgerProgress | undefined 
   );
 }
 
-function Verdict({ verdict }: { readonly verdict: LedgerVerdict }): ReactNode {
+function Verdict({
+  verdict,
+  caveat,
+}: {
+  readonly verdict: LedgerVerdict;
+  readonly caveat: string;
+}): ReactNode {
   switch (verdict.kind) {
     case 'right':
-      return (
-        <div className="notice good verdict" role="status">
-          <strong>✓ {s.right}</strong>
-          <p>
-            {s.rightWhy(
-              s.entriesText(verdict.entries),
-              s.checkpointsText(verdict.checkpoints),
-              durationText(verdict.seconds * 1000),
-            )}{' '}
-            {verdict.contents ? s.withContents : s.withoutContents}
-          </p>
-          <p className="small">
-            {s.root}: <Data text={verdict.root} className="mono" />
-          </p>
-          {verdict.notes.length > 0 && (
-            <>
-              <p>{s.notes}</p>
-              <ul>
-                {verdict.notes.map((note) => (
-                  <li key={note}>
-                    <Data text={note} />
-                  </li>
-                ))}
-              </ul>
-            </>
-          )}
-        </div>
-      );
+      return <Right verdict={verdict} caveat={caveat} />;
     case 'wrong':
       return (
         <div className="notice bad verdict" role="alert">
@@ -138,31 +143,87 @@ function Verdict({ verdict }: { readonly verdict: LedgerVerdict }): ReactNode {
           </p>
         </div>
       );
-    case 'stopped':
-      return (
-        <p className="notice" role="status">
-          {s.stopped(numberText(verdict.entries))}
-        </p>
-      );
     case 'failed':
       return (
-        <div className="notice verdict unknown-ground" role="alert">
-          <strong>{s.failed(numberText(verdict.entries))}</strong>
-          <p>
-            <Data text={verdict.what} />
-          </p>
-          <p>{s.failedWhy}</p>
-        </div>
+        <Unchecked
+          what={s.failed(numberText(verdict.entries))}
+          how={s.failedHow(verdict.why)}
+          why={s.failedWhy}
+        />
       );
-    default:
-      return (
-        <div className="notice verdict unknown-ground" role="alert">
-          <strong>{proofStrings.verdict.cannot}</strong>
-          <p>
-            <Data text={verdict.what} />
-          </p>
-          <p>{proofStrings.verdict.cannotWhy}</p>
-        </div>
-      );
+    case 'noNote':
+      return <Unchecked what={s.noNote} how={s.noNoteHow} why={s.noKeyWhy} />;
+    case 'noKey':
+      return <Unchecked what={s.noKey} how="" why={s.noKeyWhy} />;
+    default: {
+      const { cannot, cannotHow, cannotWhy } = proofStrings.verdict;
+      return <Unchecked what={cannot} how={cannotHow[verdict.why]} why={cannotWhy} />;
+    }
   }
+}
+
+/** Neither right nor wrong. */
+const Unchecked = ({
+  what,
+  how,
+  why,
+}: {
+  readonly what: string;
+  readonly how: string;
+  readonly why: string;
+}) => (
+  <div className="notice verdict unknown-ground" role="alert">
+    <strong>{what}</strong>
+    {how !== '' && <p>{how}</p>}
+    <p>{why}</p>
+  </div>
+);
+
+function Right({
+  verdict,
+  caveat,
+}: {
+  readonly verdict: Extract<LedgerVerdict, { kind: 'right' }>;
+  readonly caveat: string;
+}): ReactNode {
+  const { entries, checkpoints, covered, seconds, contents, root, more } = verdict;
+  const isSigned = covered > 0;
+  const notes = more ? [...verdict.notes, s.onlyNewest] : verdict.notes;
+  const rest = entries - covered;
+  return (
+    <div
+      className={`notice verdict ${isSigned ? 'good' : 'bad'}`}
+      role={isSigned ? 'status' : 'alert'}
+    >
+      <strong>{isSigned ? `✓ ${s.right}` : `✗ ${s.unsigned}`}</strong>
+      <p>
+        {s.rightWhy(
+          s.entriesText(entries),
+          s.checkpointsText(checkpoints),
+          durationText(seconds * 1000),
+        )}{' '}
+        {isSigned &&
+          `${rest > 0 ? s.partSigned(numberText(covered), numberText(rest)) : s.allSigned} `}
+        {contents ? s.withContents : s.withoutContents}
+      </p>
+      {!isSigned && <p>{s.unsignedWhy}</p>}
+      {isSigned && caveat !== '' && <p>{caveat}</p>}
+      <p className="small">{s.notHere}</p>
+      <p className="small">
+        {s.root}: <Data text={root} className="mono" />
+      </p>
+      {notes.length > 0 && (
+        <>
+          <p>{s.notes}</p>
+          <ul>
+            {notes.map((note) => (
+              <li key={note}>
+                <Data text={note} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
 }

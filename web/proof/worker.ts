@@ -1,6 +1,6 @@
 // The Web Worker that checks the whole ledger beside the page; what it does is in verify-worker.ts.
 import type { FromWorker, ToWorker } from './verify-ledger.js';
-import { ledgerWorker } from './verify-worker.js';
+import { checkLedger } from './verify-worker.js';
 
 /** What of a worker's own scope is used; the page's types do not know it. */
 interface Scope {
@@ -9,5 +9,7 @@ interface Scope {
 }
 
 const scope = globalThis as unknown as Scope;
-const work = ledgerWorker((message) => scope.postMessage(message), fetch.bind(globalThis));
-scope.addEventListener('message', ({ data }) => void work(data));
+const say = (message: FromWorker) => scope.postMessage(message);
+scope.addEventListener('message', ({ data }) => {
+  void checkLedger(data, say, fetch.bind(globalThis));
+});

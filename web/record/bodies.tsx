@@ -1,10 +1,11 @@
 // Request and answer side by side, and what is said of a text that is not there as it was. Never an empty box.
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Data } from '../parts/data.js';
 import { recordStrings } from '../strings.js';
+import { askedFields } from './asked-fields.js';
 import { CodeView } from './code-view.js';
+import { LongText } from './long-text.js';
 import type { View } from './record-view.js';
-import { askedFields } from './story.js';
 import { hasNoRequest, type TextKey } from './texts.js';
 
 const s = recordStrings.bodies;
@@ -88,7 +89,8 @@ function Remark({ view, textKey }: { readonly view: View; readonly textKey: Text
 /** What a change asked for, as a table; nothing for what is no flat object. */
 export function AskedFields({ view }: { readonly view: View }): ReactNode {
   const { record } = view.story;
-  const fields = /^(?:GET|HEAD)$/i.test(record.http_method) ? undefined : askedFields(view.story);
+  const asked = useMemo(() => askedFields(view.story), [view.story]);
+  const fields = /^(?:GET|HEAD)$/i.test(record.http_method) ? undefined : asked;
   if (fields === undefined || hasNoRequest(view.story)) return null;
   const words = recordStrings.fields;
   const isRedacted = (key: TextKey) => (view.texts.get(key)?.remark?.redactions ?? 0) > 0;
@@ -110,7 +112,7 @@ export function AskedFields({ view }: { readonly view: View }): ReactNode {
             {fields.map(({ name, asked, after }) => (
               <tr key={name}>
                 <th scope="row">
-                  <Data text={name} className="mono" />
+                  <LongText text={name} className="mono" />
                 </th>
                 <td>
                   <Value text={asked} isRedacted={isRedacted('request')} />
@@ -137,5 +139,8 @@ const Value = ({ text, isRedacted }: { readonly text: string; readonly isRedacte
   text === '' ? (
     <span className="soft">{recordStrings.fields.empty}</span>
   ) : (
-    <Data text={text} className={isRedacted && text === '[redacted]' ? 'is-redacted' : 'mono'} />
+    <LongText
+      text={text}
+      className={isRedacted && text === '[redacted]' ? 'is-redacted' : 'mono'}
+    />
   );

@@ -60,11 +60,30 @@ test('a missing answer, an answer alone, and an id used twice', () => {
     exchanges.map(({ request, answer, ended }) => [request?.at, answer?.at, ended]),
     [
       [undefined, 0, 'answered'],
-      [1, 3, 'answered'],
-      [2, undefined, 'noAnswer'],
+      // It belongs to one of the two, and nobody can know to which.
+      [1, undefined, 'noAnswer'],
+      [2, 3, 'answered'],
       [4, undefined, 'noAnswer'],
       [undefined, 5, 'answered'],
       [undefined, 6, 'answered'],
+    ],
+  );
+});
+
+test('where several with one id wait for an answer, all of them say that it is not sure', () => {
+  const exchanges = exchangesOf([
+    message('1', 'request', 1, { content: '<a/>' }),
+    message('1', 'request', 2, { content: '<b/>' }),
+    message('2', 'request', 3),
+    message('1', 'answer', 4),
+    message('2', 'answer', 5),
+  ]);
+  assert.deepEqual(
+    exchanges.map(({ answer, isUnsure }) => [answer?.at, isUnsure]),
+    [
+      [undefined, true],
+      [3, true],
+      [4, false],
     ],
   );
 });

@@ -14,6 +14,8 @@ export interface Exchange {
   /** The answer or the error; undefined when none was recorded. */
   readonly answer: Told | undefined;
   readonly ended: 'answered' | 'refused' | 'error' | 'noAnswer';
+  /** Several requests with one id waited for this answer, or another: which of them it belongs to cannot be known. */
+  readonly isUnsure: boolean;
   /** Seconds; undefined when either time cannot be read. */
   readonly seconds: number | undefined;
   readonly element: Element;
@@ -47,32 +49,36 @@ export interface Named {
 }
 
 /**
- * Pairs requests and answers by their ids, in the order of the requests. `commandsAt` names the commands of a message whose
+ * Pairs requests and answers by their ids, in the order of the requests; of several with one id the newest. `commandsAt` names the commands of a message whose
  * content was not kept.
  */
 export function exchangesOf(
   messages: readonly SouthMessage[],
   commandsAt: (at: number) => readonly string[] = () => [],
 ): readonly Exchange[] {
-  const pairs: { request: Told | undefined; answer: Told | undefined }[] = [];
+  const pairs: { request: Told | undefined; answer: Told | undefined; isUnsure: boolean }[] = [];
   const waiting = new Map<string, (typeof pairs)[number][]>();
   for (const [at, message] of messages.entries()) {
     const key = `${message.protocol}\n${message.id}`;
     if (message.type === 'request') {
-      const pair = { request: { at, message }, answer: undefined };
+      const pair = { request: { at, message }, answer: undefined, isUnsure: false };
       pairs.push(pair);
       if (message.id !== '') waiting.set(key, [...(waiting.get(key) ?? []), pair]);
       continue;
     }
-    const pair = waiting.get(key)?.shift();
-    if (pair === undefined) pairs.push({ request: undefined, answer: { at, message } });
+    const open = waiting.get(key) ?? [];
+    if (open.length > 1) for (const one of open) one.isUnsure = true;
+    const pair = open.pop();
+    if (pair === undefined)
+      pairs.push({ request: undefined, answer: { at, message }, isUnsure: false });
     else pair.answer = { at, message };
   }
-  return pairs.map(({ request, answer }, number) => ({
+  return pairs.map(({ request, answer, isUnsure }, number) => ({
     number,
     request,
     answer,
     ended: endOf(answer?.message),
+    isUnsure,
     seconds: secondsBetween(request?.message, answer?.message),
     element: elementOf((request ?? answer)!.message),
     title: titleOf(

@@ -31,7 +31,7 @@ export function FindBar({ find }: { readonly find: Find }): ReactNode {
         onChange={(event) => find.search(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <span role="status" className="soft small find-count">
+      <span role="status" className="soft small">
         {find.query === '' ? '' : saidOf(find)}
       </span>
       {find.query !== '' && (

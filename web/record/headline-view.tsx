@@ -1,23 +1,11 @@
 // The sentence at the top: who did what to what, and how it ended.
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
+import { OutcomeBadge } from '../parts/outcome.js';
 import { durationText, Time } from '../parts/time.js';
 import { endPointWords, recordStrings as s } from '../strings.js';
-import { headlineOf, type Headline as Parts } from './headline.js';
+import { type Deed, headlineOf, type Headline as Parts } from './headline.js';
 import type { Outcome, Story } from './story.js';
-
-const tone: Readonly<Record<Outcome, string>> = {
-  open: 'note',
-  succeeded: 'good',
-  partial: 'warn',
-  refused: 'bad',
-  failed: 'bad',
-  unknown: 'unknown',
-};
-
-export const OutcomeBadge = ({ outcome }: { readonly outcome: Outcome }): ReactNode => (
-  <span className={`badge ${tone[outcome]}`}>{s.outcomes[outcome]}</span>
-);
 
 export function Headline({ story }: { readonly story: Story }): ReactNode {
   const { record, outcome, durationMs, authorId, requestTime, claimed } = story;
@@ -27,7 +15,7 @@ export function Headline({ story }: { readonly story: Story }): ReactNode {
     <header className="headline">
       <h1>
         {authorId === '' ? s.nobody : <Data text={authorId} />}{' '}
-        <span className="deed">{s.deeds[parts.deed]}</span>
+        <span className="deed">{deedText(parts.deed, outcome)}</span>
         {thing !== '' && (
           <>
             {' '}
@@ -70,8 +58,17 @@ function thingText({ deed, thing }: Parts): string {
   return thing.split('.').at(-1)!.replaceAll('_', ' ');
 }
 
+/** What was done, if it was. */
+function deedText(deed: Deed, outcome: Outcome): string {
+  if (outcome === 'refused' || outcome === 'failed') return s.tried[deed];
+  return outcome === 'unknown' || outcome === 'open' ? s.begun[deed] : s.deeds[deed];
+}
+
 /** Without the author, for the title of the window. */
-export function headlineText(parts: Parts): string {
+export function headlineText({ record, outcome }: Story): string {
+  const parts = headlineOf(record);
   const of = parts.of === undefined ? '' : `${s.of} ${parts.of.id}`;
-  return [s.deeds[parts.deed], thingText(parts), parts.instance, of].filter(Boolean).join(' ');
+  return [deedText(parts.deed, outcome), thingText(parts), parts.instance, of]
+    .filter(Boolean)
+    .join(' ');
 }

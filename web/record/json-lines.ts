@@ -23,6 +23,7 @@ export function jsonLines(
   };
   for (const [at, one] of tokens.entries()) {
     const before = tokens[at - 1]?.text;
+    if (isBeside(tokens[at - 1], one)) return undefined;
     const opener = closing[one.text];
     if (one.kind === 'mark' && opener !== undefined) {
       if (open.pop() !== opener) return undefined;
@@ -67,6 +68,14 @@ function kindOf(found: string): Token['kind'] {
   if (first === '"') return 'string';
   if (/[-\d]/.test(first)) return 'number';
   return /[tfn]/.test(first) ? 'word' : 'mark';
+}
+
+/** Two values with nothing between them. */
+function isBeside(before: Token | undefined, one: Token): boolean {
+  if (before === undefined || /^[{[,:]$/.test(before.text)) return false;
+  // What a text was cut within.
+  if (one.kind === 'text') return before.kind !== 'number' || !/^[.eE]/.test(one.text);
+  return one.kind !== 'mark' || one.text === '{' || one.text === '[';
 }
 
 const isOpenString = (token: Token | undefined) =>

@@ -21,7 +21,7 @@ export function MessageView({
   readonly exchange: Exchange;
   readonly chosen: Chosen;
 }): ReactNode {
-  const { request, answer, element, title, seconds } = exchange;
+  const { request, answer, element, title, seconds, isUnsure } = exchange;
   const own = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const { number, side, byKey = false } = chosen;
@@ -50,6 +50,7 @@ export function MessageView({
         <Data text={elementText(element)} />
         {seconds === undefined ? '' : ` · ${s.took(durationText(seconds * 1000))}`}
       </p>
+      {isUnsure && <p className="notice unknown-ground">{s.unsureWhy}</p>}
       {request === undefined ? (
         <p className="notice warn">{s.noRequest}</p>
       ) : (

@@ -4,6 +4,7 @@ import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { addressOf } from '../shell/address.js';
 import { recordStrings } from '../strings.js';
+import { LongText } from './long-text.js';
 import { type Story, wordsOfAnswer } from './story.js';
 
 const s = recordStrings.notices;
@@ -50,9 +51,9 @@ function AnswerWords({ story }: { readonly story: Story }): ReactNode {
   if (said === undefined) return null;
   return (
     <p>
-      <Data text={said.words} />{' '}
+      <LongText text={said.words} />{' '}
       <span className="soft small mono">
-        <Data text={said.code} />
+        <LongText text={said.code} />
       </span>
     </p>
   );
@@ -100,7 +101,7 @@ function Claimed({ story: { claimed } }: { readonly story: Story }): ReactNode {
           <div key={name} className="fact-row">
             <dt>{recordStrings.members[name] ?? name}</dt>
             <dd>
-              <Data text={value} />
+              <LongText text={value} />
             </dd>
           </div>
         ))}

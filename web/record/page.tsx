@@ -1,17 +1,18 @@
 // One record as a story: who did what, how it ended, what was said, and the proof of it.
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { AuditRecord } from '../../src/records/audit-record.js';
 import { read } from '../api/ask.js';
 import { ApiProblem } from '../api/problem.js';
 import { Link } from '../parts/link.js';
 import { Failure, Loading } from '../parts/states.js';
+import { plain } from '../parts/unseen.js';
+import { useTitle } from '../parts/use-title.js';
 import { useSession } from '../shell/use-session.js';
 import { recordStrings as s } from '../strings.js';
 import { AskedFields, Bodies, Text } from './bodies.js';
 import { Facts } from './facts.js';
 import { FindBar } from './find-bar.js';
-import { headlineOf } from './headline.js';
 import { Headline, headlineText } from './headline-view.js';
 import { Notices } from './notices.js';
 import { ProofPanel } from './proof-panel.js';
@@ -19,6 +20,7 @@ import './record.css';
 import '../proof/proof.css';
 import { useView } from './record-view.js';
 import { South } from './sequence.js';
+import { storyOf } from './story.js';
 
 export default function RecordPage({ recordId }: { readonly recordId: string }): ReactNode {
   const { data, error, refetch, isFetching } = useQuery({
@@ -28,10 +30,11 @@ export default function RecordPage({ recordId }: { readonly recordId: string }):
     // It changes once at most: when it ends.
     staleTime: ({ state }) => (state.data?.answer_time ? Number.POSITIVE_INFINITY : 0),
   });
-  useEffect(() => {
-    document.title =
-      data === undefined ? s.documentTitleLoading : s.documentTitle(headlineText(headlineOf(data)));
-  }, [data]);
+  const what = useMemo(
+    () => (data === undefined ? undefined : plain(headlineText(storyOf(data)))),
+    [data],
+  );
+  useTitle(what === undefined ? s.windowTitleLoading : s.windowTitle(what));
   if (data !== undefined)
     return <Shown record={data} isLooking={isFetching} onLook={() => void refetch()} />;
   if (error === null) return <Loading what={s.loading} />;
@@ -43,6 +46,18 @@ export default function RecordPage({ recordId }: { readonly recordId: string }):
         <p>
           <Link to="/records">{s.toRecords}</Link>
         </p>
+      </>
+    );
+  if (error instanceof ApiProblem && error.fault === 'LEDGER_INVALID')
+    return (
+      <>
+        <h1>{s.damaged}</h1>
+        <div className="notice bad" role="alert">
+          <p>{s.damagedWhy}</p>
+          <p>
+            <Link to="/proof">{s.toProof}</Link>
+          </p>
+        </div>
       </>
     );
   return (

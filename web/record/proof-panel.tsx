@@ -5,23 +5,27 @@ import type { AuditRecord } from '../../src/records/audit-record.js';
 import { fetchFile } from '../api/ask.js';
 import { CopyButton } from '../parts/copy-button.js';
 import { Data } from '../parts/data.js';
+import { saveFile } from '../parts/save-file.js';
 import { Failure } from '../parts/states.js';
 import { KeyView } from '../proof/key-view.js';
 import { knownKey } from '../proof/known-key.js';
-import { saveFile } from '../proof/save-file.js';
-import { type KeyState, keyQuery, useKey } from '../proof/use-key.js';
+import { caveatOf, type KeyState, keyQuery, useKey } from '../proof/use-key.js';
 import { VerdictView } from '../proof/verdict-view.js';
-import type { BrowserProofVerdict } from '../proof/verify-proof.js';
+import type { BrowserProofVerdict, Proven } from '../proof/verify-proof.js';
 import type { RecordComparison } from '../proof/verify-record.js';
 import { proofStrings } from '../strings.js';
 
 const s = proofStrings.panel;
 
-type Checked =
-  | { readonly kind: 'idle' | 'busy' }
+/** Of the record as it was shown then: of what has come in its place since, nothing is known. */
+type Checked = { readonly record: AuditRecord } & Finding;
+
+type Finding =
+  | { readonly kind: 'busy' }
   | { readonly kind: 'failed'; readonly what: string; readonly problem: unknown }
   | {
       readonly kind: 'done';
+      readonly key: string;
       readonly verdict: BrowserProofVerdict;
       readonly comparison: RecordComparison | undefined;
     };
@@ -45,14 +49,21 @@ export function ProofPanel({
 function Proof({ record }: { readonly record: AuditRecord }): ReactNode {
   const client = useQueryClient();
   const keyState = useKey();
-  const [checked, setChecked] = useState<Checked>({ kind: 'idle' });
+  const [last, setLast] = useState<Checked | undefined>();
+  const checked = last?.record === record ? last : undefined;
   const path = `/api/v1/local/audit_records/${encodeURIComponent(record.internal_id)}/proof/`;
   const fileName = `${record.internal_id}.proof.json`;
-  const failed = (what: string) => (problem: unknown) =>
-    setChecked({ kind: 'failed', what, problem });
   const verify = async () => {
-    setChecked({ kind: 'busy' });
-    const key = knownKey(window.localStorage) ?? (await client.fetchQuery<string>(keyQuery));
+    const own: Checked = { record, kind: 'busy' };
+    setLast(own);
+    const finding = await found().catch(
+      (problem: unknown): Finding => ({ kind: 'failed', what: s.failed, problem }),
+    );
+    // Nothing is said of this record when another one is being verified by now.
+    setLast((now) => (now === own ? { record, ...finding } : now));
+  };
+  const found = async (): Promise<Finding> => {
+    const key = knownKey() ?? (await client.fetchQuery<string>(keyQuery));
     const text = await (await fetchFile(path)).blob.text();
     // Most of those who look at a record never ask for this.
     const [{ verifyProofInBrowser }, { compareRecord }] = await Promise.all([
@@ -62,44 +73,43 @@ function Proof({ record }: { readonly record: AuditRecord }): ReactNode {
     const verdict = await verifyProofInBrowser(text, key);
     const comparison =
       verdict.kind === 'proven' ? compared(verdict, record, compareRecord) : undefined;
-    setChecked({ kind: 'done', verdict, comparison });
+    return { kind: 'done', key, verdict, comparison };
   };
   const download = async () => {
     const { name, blob } = await fetchFile(path);
     saveFile(blob, name ?? fileName);
   };
-  const isBusy = checked.kind === 'busy';
+  const isBusy = checked?.kind === 'busy';
   return (
     <>
       <p>{s.about}</p>
       <p className="actions unprinted">
-        <button
-          type="button"
-          className="main"
-          disabled={isBusy}
-          onClick={() => void verify().catch(failed(s.failed))}
-        >
-          {checked.kind === 'done' ? s.again : s.verify}
+        <button type="button" className="main" disabled={isBusy} onClick={() => void verify()}>
+          {checked?.kind === 'done' ? s.again : s.verify}
         </button>
         <button
           type="button"
           disabled={isBusy}
-          onClick={() => void download().catch(failed(s.downloadFailed))}
+          onClick={() =>
+            void download().catch((problem: unknown) =>
+              setLast({ record, kind: 'failed', what: s.downloadFailed, problem }),
+            )
+          }
         >
           {s.download}
         </button>
         <span role="status">{isBusy ? s.verifying : ''}</span>
       </p>
-      {checked.kind === 'failed' && <Failure what={checked.what} problem={checked.problem} />}
-      {checked.kind === 'done' && (
+      {checked?.kind === 'failed' && <Failure what={checked.what} problem={checked.problem} />}
+      {checked?.kind === 'done' && (
         <VerdictView
           verdict={checked.verdict}
           of="record"
           comparison={checked.comparison}
-          caveat={keyState.standing === 'none' ? proofStrings.verdict.keyOpen : ''}
+          caveat={caveatOf(keyState, checked.key)}
         />
       )}
-      {(checked.kind === 'done' || keyState.standing === 'other') && (
+      {(checked?.kind === 'done' || keyState.standing === 'other') && (
         <>
           <h3>{proofStrings.key.heading}</h3>
           <p className="small soft">{proofStrings.key.why}</p>
@@ -113,7 +123,7 @@ function Proof({ record }: { readonly record: AuditRecord }): ReactNode {
 
 /** What is proven may be about another record: then it proves nothing of the one that is shown. */
 function compared(
-  verdict: Extract<BrowserProofVerdict, { kind: 'proven' }>,
+  verdict: Proven,
   record: AuditRecord,
   compare: typeof import('../proof/verify-record.js').compareRecord,
 ): RecordComparison {

@@ -1,6 +1,7 @@
 // The rows of the diagram: a message, a run of many, the call itself and how it ended.
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
+import { outcomeText } from '../parts/outcome.js';
 import { durationText } from '../parts/time.js';
 import { recordStrings } from '../strings.js';
 import { type Bar, clientX, type Lane, musterX, type Row, type Run } from './diagram.js';
@@ -95,7 +96,11 @@ export function MessageRow({
           className={isRequest ? 'seq-title' : 'seq-title soft'}
         />{' '}
         {!isRequest && <AnswerMarks row={row} />}
-        {isRequest && isLost && <span className="badge bad">{s.noAnswer}</span>}
+        {isRequest && isLost && (
+          <span className={exchange.isUnsure ? 'badge unknown' : 'badge bad'}>
+            {exchange.isUnsure ? s.unsure : s.noAnswer}
+          </span>
+        )}
         {hits > 0 && <span className="badge warn">{s.hits(hits)}</span>}
       </Plot>
     </button>
@@ -103,7 +108,7 @@ export function MessageRow({
 }
 
 function AnswerMarks({ row: { exchange } }: { readonly row: Row }): ReactNode {
-  const { answer, ended, seconds, request } = exchange;
+  const { answer, ended, seconds, request, isUnsure } = exchange;
   const { message } = answer!;
   const status = message.status_code ?? '';
   const words = message.type === 'error' ? s.errors[message.content.trim()] : refusalIn(message);
@@ -117,6 +122,7 @@ function AnswerMarks({ row: { exchange } }: { readonly row: Row }): ReactNode {
       {ended === 'refused' && <span className="badge bad">{s.refused}</span>}
       {ended === 'error' && <span className="badge bad">{s.errorMark}</span>}
       {request === undefined && <span className="badge warn">{s.noRequest}</span>}
+      {isUnsure && <span className="badge unknown">{s.unsure}</span>}
       {words !== undefined && words !== '' && <Data text={words} className="seq-words" />}
       {seconds !== undefined && (
         <span className="soft seq-took">{s.took(durationText(seconds * 1000))}</span>
@@ -193,7 +199,7 @@ export function EndRow({ story, lanes }: EdgeProps): ReactNode {
         ) : (
           <>
             <span className="seq-title">{record.status_code ?? s.noEnd}</span>{' '}
-            <span className="soft">{recordStrings.outcomes[outcome]}</span>
+            <span className="soft">{outcomeText(outcome)}</span>
           </>
         )}
       </Plot>

@@ -39,6 +39,8 @@ export function South({
     messages: '',
     none: s.none,
     erased: s.erased,
+    lost: s.allLost,
+    open: isUser ? s.notForUsers : s.notYet,
     unreadable: s.unreadable,
     notRecorded: isUser ? s.notForUsers : s.notRecorded,
   }[south];
@@ -47,7 +49,7 @@ export function South({
   return (
     <section aria-labelledby="south">
       <h2 id="south">{s.heading}</h2>
-      {isLost && <p className="notice warn">{s.lost}</p>}
+      {isLost && south !== 'lost' && <p className="notice warn">{s.lost}</p>}
       {south === 'messages' ? (
         <>
           <p className="soft">{s.about(view.exchanges.length, bad)}</p>

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AuditRecord } from '../../src/records/audit-record.js';
+import { askedFields } from './asked-fields.js';
 import { exchangesOf } from './exchanges.js';
 import { headlineOf } from './headline.js';
-import { askedFields, commandsAt, remarkOf, secondsOf, storyOf, wordsOfAnswer } from './story.js';
+import { commandsAt, remarkOf, secondsOf, storyOf, wordsOfAnswer } from './story.js';
 
 const record = (more: Partial<AuditRecord> = {}): AuditRecord => ({
   internal_id: '1d6a1b0e-54c2-4c1b-9d0e-6b8b3f2a7c11-1718000000.118532',
@@ -55,6 +56,11 @@ test('messages that are none, not recorded, erased or damaged are four things', 
   assert.equal(south('[]'), 'none');
   assert.equal(south(''), 'notRecorded');
   assert.equal(south('[]', '{"notes":[{"of":"south_data","state":"erased"}]}'), 'erased');
+  const lost = '{"outcome":"unknown","notes":[{"of":"south_data","state":"lost"}]}';
+  assert.equal(south('', lost), 'lost');
+  assert.equal(south('[]', lost), 'lost');
+  const open = record({ south_data: '', status_code: null, answer_time: '' });
+  assert.equal(storyOf(open).south, 'open');
   assert.equal(south('{"a":1}'), 'unreadable');
   assert.equal(south('[{'), 'unreadable');
 });
@@ -111,6 +117,26 @@ test('fields of a flat change, beside what the answer says of them', () => {
     assert.equal(askedFields(storyOf(record({ request_data }))), undefined, request_data);
 });
 
+test('what was asked for is shown as it was written, and not at all where that cannot be', () => {
+  const asked = (request_data: string, answer_data = '') =>
+    askedFields(storyOf(record({ request_data, answer_data })))?.map(({ asked, after }) => [
+      asked,
+      after,
+    ]);
+  const request = ' {"account": 12345678901234567890, "rate":1.10, "x": null, "s":"a\\n\\u0041"}';
+  assert.deepEqual(asked(request, '{"rate":1.1e0,"x":{"deep":[1,{}]},"s":""}'), [
+    ['12345678901234567890', undefined],
+    ['1.10', '1.1e0'],
+    ['null', '{"deep":[1,{}]}'],
+    ['a\nA', ''],
+  ]);
+  assert.equal(asked('{"a":1,"a":2}'), undefined, 'a name that is there twice');
+  assert.equal(asked('{"a":1}', '{"a":1,"a":2}'), undefined);
+  assert.deepEqual(asked('{"a":"}"}', '[{"a":1}]'), [['}', undefined]]);
+  assert.equal(asked('{"a":[]}'), undefined);
+  assert.equal(asked('{"a":1 2}'), undefined);
+});
+
 test('the words of a refusal, and none where the answer has another shape', () => {
   const words = (answer_data: string) => wordsOfAnswer(storyOf(record({ answer_data })));
   assert.deepEqual(
@@ -120,7 +146,18 @@ test('the words of a refusal, and none where the answer has another shape', () =
     { code: 'NOT_FOUND_AT_NE', words: 'User not found' },
   );
   assert.deepEqual(words('{"errors":[{"message":"X"}]}'), { code: 'X', words: 'X' });
-  for (const text of ['', '{}', '{"errors":[]}', '{"errors":[7]}', '{"errors":{}}'])
+  assert.deepEqual(words('{"code":"NOT_PERMITTED","message":"The policy forbids it."}'), {
+    ...{ code: 'NOT_PERMITTED', words: 'The policy forbids it.' },
+  });
+  for (const text of [
+    '',
+    '{}',
+    '{"code":"X"}',
+    '{"code":"X","message":""}',
+    '{"errors":[]}',
+    '{"errors":[7]}',
+    '{"errors":{}}',
+  ])
     assert.equal(words(text), undefined, text);
 });
 

@@ -9,8 +9,8 @@ import type {
 
 export type Outcome = 'open' | 'succeeded' | 'partial' | 'refused' | 'failed' | 'unknown';
 
-/** What is known of the messages: `notRecorded` also where the caller may not see them. */
-export type South = 'messages' | 'none' | 'notRecorded' | 'erased' | 'unreadable';
+/** What is known of the messages: `notRecorded` also where the caller may not see them. `lost`: with the process. `open`: not told before the end. */
+export type South = 'messages' | 'none' | 'notRecorded' | 'erased' | 'lost' | 'open' | 'unreadable';
 
 export interface Story {
   readonly record: AuditRecord;
@@ -37,6 +37,7 @@ export interface Story {
 export function storyOf(record: AuditRecord): Story {
   const extra = extraOf(record.extra_data);
   const { claimed } = extra;
+  const outcome = outcomeOf(record, extra.outcome);
   // The record of one that was handed over says when it was taken, not when it happened.
   const requestTime = claimed?.request_time ?? record.request_time;
   const startedAt =
@@ -44,10 +45,10 @@ export function storyOf(record: AuditRecord): Story {
   const endedAt =
     claimed === undefined ? secondsOf(record.answer_time) : secondsOf(claimed.answer_time);
   const messages = messagesOf(record.south_data);
-  const isErased = extra.remarks.some(({ of, state }) => of === 'south_data' && state === 'erased');
+  const said = extra.remarks.flatMap(({ of, state }) => (of === 'south_data' ? [state] : []));
   return {
     record,
-    outcome: outcomeOf(record, extra.isUnknown),
+    outcome,
     authorId: claimed?.author_id ?? record.author_id,
     requestTime,
     durationMs:
@@ -56,7 +57,7 @@ export function storyOf(record: AuditRecord): Story {
         : Math.max(0, (endedAt - startedAt) * 1000),
     startedAt,
     endedAt,
-    south: southOf(record.south_data, messages, isErased),
+    south: southOf(record.south_data, messages, said, outcome === 'open'),
     messages: messages ?? [],
     remarks: extra.remarks,
     claimed,
@@ -76,8 +77,9 @@ export function commandsAt(story: Story, at: number): readonly string[] {
     : [];
 }
 
-function outcomeOf({ status_code: status, answer_time }: AuditRecord, isUnknown: boolean): Outcome {
-  if (isUnknown) return 'unknown';
+/** `said`: in `extra_data`, where the status does not tell it. */
+function outcomeOf({ status_code: status, answer_time }: AuditRecord, said: unknown): Outcome {
+  if (said === 'unknown' || said === 'refused') return said;
   if (status === null && answer_time === '') return 'open';
   if (status === 207) return 'partial';
   if (status !== null && status >= 200 && status < 300) return 'succeeded';
@@ -87,11 +89,15 @@ function outcomeOf({ status_code: status, answer_time }: AuditRecord, isUnknown:
 function southOf(
   text: string,
   messages: readonly SouthMessage[] | undefined,
-  isErased: boolean,
+  said: readonly ContentRemark['state'][],
+  isOpen: boolean,
 ): South {
-  if (messages === undefined) return text === '' ? 'notRecorded' : 'unreadable';
-  if (messages.length > 0) return 'messages';
-  return isErased ? 'erased' : 'none';
+  if (messages === undefined && text !== '') return 'unreadable';
+  if (messages !== undefined && messages.length > 0) return 'messages';
+  if (said.includes('erased')) return 'erased';
+  if (said.includes('lost')) return 'lost';
+  if (isOpen) return 'open';
+  return messages === undefined ? 'notRecorded' : 'none';
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -116,7 +122,7 @@ function extraOf(text: string | null) {
     : [];
   return {
     isUnreadable: !isObject(value),
-    isUnknown: extra.outcome === 'unknown',
+    outcome: extra.outcome,
     remarks: remarks as readonly ContentRemark[],
     claimed: isObject(extra.claimed) ? claimsIn(extra.claimed) : undefined,
   };
@@ -174,36 +180,14 @@ export function secondsOf(iso = ''): number | undefined {
   return Number.isNaN(whole) ? undefined : whole + Number(`0.${fraction || '0'}`);
 }
 
-/** A field of a change: what was asked for, and what the answer says of it. */
-export interface AskedField {
-  readonly name: string;
-  readonly asked: string;
-  /** Undefined when the answer does not name it. */
-  readonly after: string | undefined;
-}
-
-/** The fields of a request that is a flat JSON object; undefined when it is none, or empty. */
-export function askedFields({ record }: Story): readonly AskedField[] | undefined {
-  const asked = parsed(record.request_data);
-  if (!isObject(asked)) return undefined;
-  const names = Object.keys(asked);
-  const isFlat = names.every((name) => typeof asked[name] !== 'object' || asked[name] === null);
-  if (names.length === 0 || names.length > 60 || !isFlat) return undefined;
-  const answer = parsed(record.answer_data);
-  const answered = isObject(answer) ? answer : {};
-  return names.map((name) => ({
-    name,
-    asked: shown(asked[name]),
-    after: Object.hasOwn(answered, name) ? shown(answered[name]) : undefined,
-  }));
-}
-
-const shown = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-
 /** Why it was refused or failed: the words of the answer, the switch's where it said any. Undefined when there are none. */
 export function wordsOfAnswer({ record }: Story): { code: string; words: string } | undefined {
   const body = parsed(record.answer_data);
-  if (!isObject(body) || !Array.isArray(body.errors)) return undefined;
+  if (!isObject(body)) return undefined;
+  // As the proxy writes it.
+  if (typeof body.code === 'string' && typeof body.message === 'string' && body.message !== '')
+    return { code: body.code, words: body.message };
+  if (!Array.isArray(body.errors)) return undefined;
   const [first] = body.errors as unknown[];
   if (!isObject(first)) return undefined;
   const details = isObject(first.details) ? first.details : {};

@@ -74,6 +74,26 @@ test('XML that was cut is laid out as far as it goes; tags that do not fit are n
   assert.equal(laidOut('SOUTH_LOST', 'xml').state, 'asIs');
 });
 
+test('blanks of an element that holds nothing else are kept', () => {
+  const laid = laidOut('<a>\n  <b>  Smith </b>\n  <c>   </c>  x  <d/></a>', 'xml');
+  assert.equal(laid.state, 'whole');
+  assert.deepEqual(laid.lines.map(textOfLine), [
+    '<a>',
+    '  <b>  Smith </b>',
+    '  <c>   </c>',
+    '  x',
+    '  <d/>',
+    '</a>',
+  ]);
+});
+
+test('values beside each other are no JSON that was cut', () => {
+  for (const text of ['{"a":1 2 3', '[1 2', '["a" "b"', '{"a":1 {', '[[] []', '{"a":1 tr'])
+    assert.equal(laidOut(text, 'json').state, 'invalid', text);
+  for (const text of ['{"a":1', '[1, 2', '{"a":1.', '[1e', '{"a":tr', '[[],[', '{"a":{}', '{"a"'])
+    assert.equal(laidOut(text, 'json').state, 'cut', text);
+});
+
 test('forms are seen by their name, else by how they begin', () => {
   assert.equal(laidOut('[1]').form, 'json');
   assert.equal(laidOut(' <a/>').form, 'xml');

@@ -1,4 +1,5 @@
-// XML on lines: one element a line, text beside its tags where there is nothing else. Checks only that tags fit.
+// XML on lines: one element a line, text beside its tags where there is nothing else, with all its blanks. Checks only that tags
+// fit.
 import type { Line, Token } from './tokens.js';
 
 interface Piece {
@@ -24,7 +25,11 @@ export function xmlLines(
   };
   for (let at = 0; at < pieces.length; at++) {
     const one = pieces[at]!;
-    if (one.kind === 'close') {
+    if (one.kind === 'text') {
+      // Beside other elements blanks are layout; in an element that holds nothing else they are its text.
+      const [{ text = '' } = {}] = one.tokens;
+      if (text.trim() !== '') put([{ kind: 'text', text: text.trim() }]);
+    } else if (one.kind === 'close') {
       if (open.pop() !== one.name) return undefined;
       put(one.tokens);
     } else if (one.kind !== 'open') {
@@ -53,7 +58,7 @@ function piecesOf(text: string): { pieces: readonly Piece[]; isCut: boolean } | 
       const next = text.indexOf('<', at);
       const end = next < 0 ? text.length : next;
       const part = text.slice(at, end);
-      if (part.trim() !== '') pieces.push(other('text', part.trim(), 'text'));
+      pieces.push(other('text', part, 'text'));
       at = end;
       continue;
     }

@@ -3,23 +3,10 @@ import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { Menu } from '../parts/menu.js';
 import { recordsStrings } from '../strings.js';
 import { localTime, type QuickTime, quickTimes } from './days.js';
-import { type Filter, knownEndPoints, methods, typedFilter } from './filters.js';
+import { type Filter, filterFields, knownEndPoints, methods, typedFilter } from './filters.js';
 
 const s = recordsStrings.filters;
 const { fields, hints } = recordsStrings;
-const fieldNames = [
-  'outcome',
-  'time',
-  'authorId',
-  'endPointName',
-  'tenantId',
-  'groupId',
-  'userId',
-  'instanceName',
-  'changes',
-  'method',
-  'statusCode',
-];
 /** Fields whose values are known. */
 const choices: Readonly<Record<string, readonly (readonly [value: string, words: string])[]>> = {
   outcome: Object.entries(recordsStrings.outcomes),
@@ -46,7 +33,7 @@ export function AddFilter({ onAdd }: Props): ReactNode {
         <label>
           {s.field}
           <select value={field} onChange={(event) => setField(event.currentTarget.value)}>
-            {fieldNames.map((name) => (
+            {filterFields.map((name) => (
               <option key={name} value={name}>
                 {fields[name]}
               </option>
@@ -80,10 +67,12 @@ function Choice({ field, onAdd }: Props & { readonly field: string }): ReactNode
 
 function TypedValue({ field, onAdd }: Props & { readonly field: string }): ReactNode {
   const list = useId();
+  const [why, setWhy] = useState('');
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const filter = typedFilter(field, String(new FormData(event.currentTarget).get('value')));
-    if (filter.value !== '') onAdd([filter]);
+    if (filter === undefined) setWhy(s.noEndPoint);
+    else if (filter.value !== '') onAdd([filter]);
   };
   return (
     <form onSubmit={submit} className="stack">
@@ -106,6 +95,11 @@ function TypedValue({ field, onAdd }: Props & { readonly field: string }): React
             <option key={words} value={words} />
           ))}
         </datalist>
+      )}
+      {why !== '' && (
+        <p className="notice bad" role="alert">
+          {why}
+        </p>
       )}
       <button type="submit" className="main">
         {s.apply}

@@ -1,6 +1,7 @@
 // The filters as chips that can be removed, and the way to add one.
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Data } from '../parts/data.js';
+import { plain } from '../parts/unseen.js';
 import { recordsStrings } from '../strings.js';
 import { AddFilter } from './add-filter.js';
 import { chipText, type Filter, isBlamed, withFilters, without } from './filters.js';
@@ -72,16 +73,15 @@ function Chip({
   readonly isWrong: boolean;
   readonly onRemove: () => void;
 }): ReactNode {
-  const { field, value } = chipText(filter);
-  const words = field === '' ? value : `${field}: ${value}`;
+  const { field, value, words } = chipText(filter);
   return (
-    <span className={isWrong ? 'chip is-wrong' : 'chip'} title={filter.value}>
+    <span className={isWrong ? 'chip is-wrong' : 'chip'} title={plain(filter.value)}>
       <span>
         {field !== '' && <span className="soft">{field} </span>}
         <Data text={value} className="strong" />
         {isWrong && <span> ({s.isWrong})</span>}
       </span>
-      <button type="button" aria-label={s.remove(words)} onClick={onRemove}>
+      <button type="button" aria-label={s.remove(plain(words))} onClick={onRemove}>
         <span aria-hidden="true">✕</span>
       </button>
     </span>

@@ -66,20 +66,33 @@ test('the chip of which the API speaks is the one that is marked', () => {
 });
 
 test('chips are in words where there are some, else as they stand', () => {
-  assert.deepEqual(chipText(one('changes', 'true')), { field: '', value: 'Changes only' });
+  assert.deepEqual(chipText(one('changes', 'true')), {
+    field: '',
+    value: 'Changes only',
+    words: 'Changes only',
+  });
   assert.deepEqual(chipText(one('changes', 'maybe')), {
     field: 'Changes or reads',
     value: 'maybe',
+    words: 'Changes or reads: maybe',
   });
-  assert.deepEqual(chipText(one('outcome', 'unknown')), { field: '', value: 'Outcome unknown' });
-  assert.deepEqual(chipText(one('outcome', 'refused')), { field: 'Outcome', value: 'Refused' });
+  assert.deepEqual(chipText(one('outcome', 'unknown')), {
+    field: '',
+    value: 'Outcome unknown',
+    words: 'Outcome unknown',
+  });
+  assert.deepEqual(chipText(one('outcome', 'refused')), {
+    field: 'Outcome',
+    value: 'Refused',
+    words: 'Outcome: Refused',
+  });
   assert.equal(chipText(one('from', 'soon')).value, 'soon');
   assert.match(chipText(one('from', '2026-11-21T13:00:00Z')).value, /21 Nov 2026/);
   assert.equal(
     chipText(one('endPointName', 'svc_v1:apio.tenant.group.user.call_forwarding_always')).value,
     'Call Forwarding Always',
   );
-  assert.deepEqual(chipText(one('colour', 'red')), { field: 'colour', value: 'red' });
+  assert.equal(chipText(one('colour', 'red')).words, 'colour: red');
   // Names of every object are no words of ours.
   assert.equal(chipText(one('outcome', 'toString')).value, 'toString');
   assert.equal(chipText(one('constructor', 'x')).field, 'constructor');
@@ -90,6 +103,7 @@ test('what is typed becomes what the API wants', () => {
     name: 'endPointName',
     value: 'svc_v1:apio.tenant.group.user.call_forwarding_always',
   });
+  assert.equal(typedFilter('endPointName', 'calls'), undefined);
   assert.deepEqual(typedFilter('method', 'put'), one('method', 'PUT'));
   assert.deepEqual(typedFilter('groupId', ' Head Office '), one('groupId', 'Head Office'));
 });

@@ -9,21 +9,26 @@ export interface Filter {
   readonly value: string;
 }
 
-/** Filters by their names in the API's query. */
-export const filterNames: readonly string[] = [
-  'changes',
+/** What can be filtered by, as somebody chooses it. */
+export const filterFields = [
   'outcome',
-  'from',
-  'to',
+  'time',
   'authorId',
+  'endPointName',
   'tenantId',
   'groupId',
   'userId',
-  'endPointName',
-  'method',
   'instanceName',
+  'changes',
+  'method',
   'statusCode',
-];
+] as const;
+export type FilterField = (typeof filterFields)[number];
+
+/** Filters by their names in the API's query: those of the fields, but for the time, which has two ends. */
+const filterNames: readonly string[] = filterFields.flatMap((field) =>
+  field === 'time' ? ['from', 'to'] : field,
+);
 
 /** Says that there is to be no filter: `/records` alone means the ones of an opened page. */
 const everything = 'all';
@@ -82,11 +87,21 @@ const own = (words: Readonly<Record<string, string>>, name: string): string | un
 
 const timeText = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
-/** What stands on a chip: `Group` and `Head-Office`; the field is empty where the value says it all. */
-export function chipText({ name, value }: Filter): {
+interface ChipText {
+  /** Empty where the value says it all. */
   readonly field: string;
   readonly value: string;
-} {
+  /** Both, for where there is room for one text: `Group: Head-Office`. */
+  readonly words: string;
+}
+
+/** What stands on a chip: `Group` and `Head-Office`. */
+export function chipText(filter: Filter): ChipText {
+  const { field, value } = fieldAndValue(filter);
+  return { field, value, words: field === '' ? value : `${field}: ${value}` };
+}
+
+function fieldAndValue({ name, value }: Filter): Omit<ChipText, 'words'> {
   const field = own(s.fields, name) ?? name;
   const words =
     name === 'changes'
@@ -103,10 +118,13 @@ export function chipText({ name, value }: Filter): {
   return { field, value };
 }
 
-/** What somebody typed or chose for a field, as the API wants it. */
-export function typedFilter(name: string, typed: string): Filter {
+/** What somebody typed or chose for a field, as the API wants it; undefined when there is no such end point. */
+export function typedFilter(name: string, typed: string): Filter | undefined {
   const value = typed.trim();
-  if (name === 'endPointName') return { name, value: nameOfEndPoint(value) };
+  if (name === 'endPointName') {
+    const known = nameOfEndPoint(value);
+    return known === undefined ? undefined : { name, value: known };
+  }
   return { name, value: name === 'method' ? value.toUpperCase() : value };
 }
 

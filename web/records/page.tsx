@@ -1,10 +1,10 @@
 // The records explorer: filters, which stand in the address bar, and the list of what fits them.
-
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { currentSession } from '../api/session.js';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
+import { useTitle } from '../parts/use-title.js';
 import { addressOf, go, useAddress } from '../shell/address.js';
 import { recordsStrings as s } from '../strings.js';
 import { FilterBar } from './filter-bar.js';
@@ -25,9 +25,7 @@ import { visitNow } from './visit.js';
 export default function RecordsPage(): ReactNode {
   const { search } = useAddress();
   const filters = useMemo(() => filtersIn(search), [search]);
-  useEffect(() => {
-    document.title = s.documentTitle;
-  }, []);
+  useTitle(s.title);
   useEffect(() => {
     if (filters === undefined) go(addressOfFilters(firstFilters), { replace: true });
   }, [filters]);
@@ -53,7 +51,9 @@ function Explorer({ filters }: { readonly filters: readonly Filter[] }): ReactNo
     <>
       <Back filters={filters} />
       <h1>{s.title}</h1>
-      <p className="soft">{s.about}</p>
+      <p className="soft">
+        {s.about} <Data text={narrowedText()} />
+      </p>
       <FilterBar filters={filters} reason={reason} onChange={change} />
       {unknown.map((name) => (
         <p key={name} className="notice bad" role="alert">
@@ -110,6 +110,17 @@ function Back({ filters }: { readonly filters: readonly Filter[] }): ReactNode {
       </Link>
     </p>
   );
+}
+
+/** What narrows the list for whoever is signed in, whatever the filters; empty for those who see everything. */
+function narrowedText(): string {
+  const session = currentSession();
+  if (session.kind !== 'signedIn' && session.kind !== 'ended') return '';
+  const { ids, tenants } = session.who;
+  if (tenants !== undefined) return s.among.tenants;
+  if (ids.user_id !== undefined) return s.among.user(ids.user_id);
+  if (ids.group_id !== undefined) return s.among.group(ids.group_id);
+  return ids.tenant_id === undefined ? '' : s.among.tenant(ids.tenant_id);
 }
 
 /** Of a reseller; empty for everybody else. */

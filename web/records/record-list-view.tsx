@@ -4,6 +4,7 @@ import { ApiProblem } from '../api/problem.js';
 import { Data } from '../parts/data.js';
 import { Empty, Failure, Loading } from '../parts/states.js';
 import { numberText } from '../parts/time.js';
+import { plain } from '../parts/unseen.js';
 import { recordsStrings as s } from '../strings.js';
 import { chipText, type Filter, filterValue, queryOf, without } from './filters.js';
 import { LiveSwitch } from './live-switch.js';
@@ -156,14 +157,13 @@ function Nothing({ filters, onChange }: Pick<Props, 'filters' | 'onChange'>): Re
       </Empty>
       <ul className="chips">
         {filters.map((filter, at) => {
-          const { field, value } = chipText(filter);
-          const words = field === '' ? value : `${field}: ${value}`;
+          const { words } = chipText(filter);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a filter may be named twice, alike
             <li key={at}>
               <button
                 type="button"
-                aria-label={s.filters.remove(words)}
+                aria-label={s.filters.remove(plain(words))}
                 onClick={() => onChange(without(filters, at))}
               >
                 ✕{' '}

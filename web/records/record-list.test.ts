@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import {
   countUnseen,
   firstSince,
+  followFrom,
   merged,
   nothingFollowed,
   type Summary,
@@ -97,4 +98,42 @@ test('following begins at the newest that was loaded', () => {
   assert.equal(firstSince([page('c', 9, 5), page(null, 4)]), 9);
   assert.equal(firstSince([page(null)]), undefined);
   assert.equal(firstSince([]), undefined);
+});
+
+test('further down only so many are held; the rest is counted, and what is known still changes', () => {
+  const held = withFollowed(nothingFollowed, [record(11), record(12), record(13)], none, false, 2);
+  assert.deepEqual([...held.records.keys()], ['id-11', 'id-12']);
+  const more = withFollowed(
+    held,
+    [record(14), record(11, 'failed'), record(9, 'failed')],
+    new Set(['id-9']),
+    false,
+    2,
+  );
+  assert.deepEqual([more.beyond, more.unseen.size], [2, 2]);
+  assert.equal(more.records.get('id-11')?.outcome, 'failed');
+  assert.equal(more.records.get('id-9')?.outcome, 'failed');
+  assert.equal(more.records.has('id-14'), false);
+  const pages = [page(null, 9, 5)];
+  assert.deepEqual(positions(merged(pages, more)), [9, 5]);
+  assert.equal(countUnseen(pages, more), 4);
+  assert.equal(countUnseen(pages, seen(more)), 2);
+});
+
+test('following begins before what was still open when it was read', () => {
+  const pages = [{ records: [record(9), record(7, 'open'), record(5)], nextCursor: null }];
+  assert.equal(followFrom(pages, nothingFollowed, undefined), 6);
+  assert.equal(
+    followFrom(pages, nothingFollowed, 12),
+    6,
+    'also when it was switched off meanwhile',
+  );
+  const ended = withFollowed(nothingFollowed, [record(7)], new Set(['id-7']), true);
+  assert.equal(followFrom(pages, ended, 12), 12);
+  assert.equal(followFrom([page(null, 0)], nothingFollowed, undefined), 0);
+  assert.equal(
+    followFrom([{ records: [record(0, 'open')], nextCursor: null }], nothingFollowed, undefined),
+    -1,
+  );
+  assert.equal(followFrom([], nothingFollowed, undefined), undefined);
 });

@@ -17,6 +17,8 @@ export interface Summary {
   /** `open`, `succeeded`, `partial`, `refused`, `failed`, `unknown`; empty when damaged. */
   readonly outcome: string;
   readonly changes: boolean | null;
+  /** Whether another portal handed the record in; null: not known. */
+  readonly handedOver?: boolean | null;
   /** Its place in every list; grows. */
   readonly position: number;
 }
@@ -33,28 +35,39 @@ export interface Followed {
   readonly records: ReadonlyMap<string, Summary>;
   /** Ids that the reader has not been shown, since that would move what is being read. */
   readonly unseen: ReadonlySet<string>;
+  /** Of those that came when there were enough to hold: only the list read anew can show them. */
+  readonly beyond: number;
 }
 
-export const nothingFollowed: Followed = { records: new Map(), unseen: new Set() };
+export const nothingFollowed: Followed = { records: new Map(), unseen: new Set(), beyond: 0 };
 
-/** With one more. `isShown`: there is no harm in showing it at once. */
+/** Whoever reads further down for hours must not hold all that came meanwhile. */
+export const mostFollowed = 2_000;
+
+/** With what came. `isShown`: there is no harm in showing it at once. Else at most `most` are held, the rest is counted. */
 export function withFollowed(
-  { records, unseen }: Followed,
+  { records, unseen, beyond }: Followed,
   came: readonly Summary[],
   known: ReadonlySet<string>,
   isShown: boolean,
+  most = mostFollowed,
 ): Followed {
   const next = new Map(records);
   const held = new Set(unseen);
+  let counted = beyond;
   for (const record of came) {
     const isNew = !next.has(record.internalId) && !known.has(record.internalId);
+    if (isNew && !isShown && next.size >= most) {
+      counted += 1;
+      continue;
+    }
     if (isNew && !isShown) held.add(record.internalId);
     next.set(record.internalId, record);
   }
-  return { records: next, unseen: held };
+  return { records: next, unseen: held, beyond: counted };
 }
 
-/** All that came may be shown now. */
+/** All that is held may be shown now. */
 export const seen = (followed: Followed): Followed =>
   followed.unseen.size === 0 ? followed : { ...followed, unseen: new Set() };
 
@@ -77,10 +90,26 @@ export function merged(
 
 /** How many more there would be if all were shown. */
 export const countUnseen = (pages: readonly SummaryPage[], followed: Followed): number =>
-  followed.unseen.size === 0
+  followed.beyond +
+  (followed.unseen.size === 0
     ? 0
-    : merged(pages, seen(followed)).length - merged(pages, followed).length;
+    : merged(pages, seen(followed)).length - merged(pages, followed).length);
 
-/** Where following begins when nothing was followed yet; undefined when nothing was loaded. */
+/** The newest place that was loaded; undefined when nothing was. */
 export const firstSince = (pages: readonly SummaryPage[]): number | undefined =>
   pages[0]?.records[0]?.position;
+
+/**
+ * Where following begins: after `since`, or after what was loaded, but before all that was open when it was read: it may have
+ * ended while nobody followed. Undefined when nothing was loaded.
+ */
+export function followFrom(
+  pages: readonly SummaryPage[],
+  followed: Followed,
+  since: number | undefined,
+): number | undefined {
+  let from = since ?? firstSince(pages);
+  for (const { outcome, position } of merged(pages, followed))
+    if (from !== undefined && outcome === 'open') from = Math.min(from, position - 1);
+  return from;
+}

@@ -1,10 +1,11 @@
 // One record of the list: its cells, each with a button that makes a filter of what it says. The row as a whole leads to the
 // record.
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { OutcomeBadge } from '../parts/outcome.js';
 import { durationText, Time } from '../parts/time.js';
+import { plain } from '../parts/unseen.js';
 import { addressOf } from '../shell/address.js';
 import { recordsStrings as s } from '../strings.js';
 import { endPointText } from './end-points.js';
@@ -39,7 +40,7 @@ export function RecordRow({ record, isChangesOnly, onAdd }: Props): ReactNode {
       <Cell name="who">
         <Who author={record.authorId} />
         {record.authorId !== '' &&
-          only(s.fields.authorId!, record.authorId, { name: 'authorId', value: record.authorId })}
+          only(s.fields.authorId, record.authorId, { name: 'authorId', value: record.authorId })}
       </Cell>
       <Cell name="what">
         <What record={record} isChangesOnly={isChangesOnly} only={only} />
@@ -94,7 +95,7 @@ function Only({
   readonly value: string;
   readonly onPress: () => void;
 }): ReactNode {
-  const words = s.only(field, value);
+  const words = s.only(field, plain(value));
   return (
     <button type="button" className="only" aria-label={words} title={words} onClick={onPress}>
       <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" focusable="false">
@@ -126,27 +127,37 @@ function What({
   readonly isChangesOnly: boolean;
   readonly only: MakeOnly;
 }): ReactNode {
-  const { internalId, method, endPointName, instanceName, changes } = record;
-  const { words, kind } = endPointText(endPointName);
+  const { internalId, method, endPointName, instanceName, changes, handedOver } = record;
+  const { words, kind, hasMethod = false } = endPointText(endPointName, method);
   return (
     <>
       <Link
         to={addressOf({ page: 'record', recordId: internalId })}
         className="record-link"
-        title={endPointName}
+        title={plain(endPointName)}
       >
         <span className="method mono">
           <Data text={method} />
         </span>{' '}
-        <Data text={words} />
+        {kind === undefined ? <Data text={words} /> : <LongName text={words} />}
       </Link>{' '}
       {kind !== undefined && <span className="tag">{kind}</span>}{' '}
       {changes === true && !isChangesOnly && <span className="tag is-change">{s.change}</span>}
-      {only(s.fields.endPointName!, words, { name: 'endPointName', value: endPointName })}
+      {handedOver === true && (
+        <span className="tag" title={s.handedOverWhy}>
+          {s.handedOver}
+        </span>
+      )}
+      {only(
+        s.fields.endPointName,
+        words,
+        { name: 'endPointName', value: endPointName },
+        ...(hasMethod ? [{ name: 'method', value: method }] : []),
+      )}
       {instanceName !== '' && instanceName !== words && (
         <span className="instance">
           <Data text={instanceName} className="soft" />
-          {only(s.fields.instanceName!, instanceName, {
+          {only(s.fields.instanceName, instanceName, {
             name: 'instanceName',
             value: instanceName,
           })}
@@ -154,6 +165,18 @@ function What({
       )}
     </>
   );
+}
+
+/** A name of many words run together may break before each of them. */
+function LongName({ text }: { readonly text: string }): ReactNode {
+  if (!/^[A-Za-z0-9]+$/.test(text)) return <Data text={text} />;
+  return text.split(/(?<=[a-z])(?=[A-Z])/).map((word, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a word has no other identity than its place
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {word}
+    </Fragment>
+  ));
 }
 
 function OnWhat({
@@ -179,16 +202,16 @@ function OnWhat({
           ) : (
             <Data text={userId} />
           )}
-          {only(s.fields.userId!, userId, tenant, group, user)}
+          {only(s.fields.userId, userId, tenant, group, user)}
         </span>
       )}
       <span className={userId === '' ? 'touched' : 'touched small'}>
         {tenantId !== '' && (
-          <Link to={addressOf({ page: 'provider', tenantId })} className="tenant">
+          <Link to={addressOf({ page: 'provider', tenantId })}>
             <Data text={tenantId} />
           </Link>
         )}
-        {tenantId !== '' && groupId === '' && only(s.fields.tenantId!, tenantId, tenant)}
+        {tenantId !== '' && groupId === '' && only(s.fields.tenantId, tenantId, tenant)}
         {tenantId !== '' && groupId !== '' && <span className="soft"> / </span>}
         {hasPage ? (
           <Link to={addressOf({ page: 'group', tenantId, groupId })}>
@@ -197,7 +220,7 @@ function OnWhat({
         ) : (
           <Data text={groupId} />
         )}
-        {groupId !== '' && only(s.fields.groupId!, groupId, tenant, group)}
+        {groupId !== '' && only(s.fields.groupId, groupId, tenant, group)}
       </span>
     </>
   );

@@ -1,5 +1,6 @@
 // The rows under their days. Beyond some hundred only those in sight are in the document; the window itself scrolls.
 import { type ReactNode, useEffect, useMemo } from 'react';
+import { useNow } from '../parts/use-now.js';
 import { recordsStrings as s } from '../strings.js';
 import { dayFormatter, dayOf, daysBetween, type Item, underDays } from './days.js';
 import type { Filter } from './filters.js';
@@ -25,6 +26,7 @@ export function RecordTable({ visit, records, onNearEnd, ...rest }: Props): Reac
   const formatter = useMemo(() => dayFormatter(), []);
   const items = useMemo(() => underDays(records, formatter), [records, formatter]);
   const rows = useRows(visit, items);
+  const now = useNow();
   const isNearEnd = rows.last >= items.length - rowsAhead;
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each longer list
   useEffect(() => {
@@ -49,7 +51,7 @@ export function RecordTable({ visit, records, onNearEnd, ...rest }: Props): Reac
               aria-rowindex={at + 2}
               className={item.kind === 'day' ? 'day-row' : rowClass(item.record, rest.isFresh)}
             >
-              <Cells item={item} formatter={formatter} {...rest} />
+              <Cells item={item} formatter={formatter} now={now} {...rest} />
             </div>
           );
         })}
@@ -75,17 +77,19 @@ function Head(): ReactNode {
 function Cells({
   item,
   formatter,
+  now,
   isChangesOnly,
   onAdd,
 }: Pick<Props, 'isChangesOnly' | 'onAdd'> & {
   readonly item: Item<Summary>;
   readonly formatter: Intl.DateTimeFormat;
+  readonly now: number;
 }): ReactNode {
   if (item.kind === 'record')
     return <RecordRow record={item.record} isChangesOnly={isChangesOnly} onAdd={onAdd} />;
   return (
     <div role="cell" aria-colspan={Object.keys(s.columns).length}>
-      <h2>{dayText(item.day, formatter)}</h2>
+      <h2>{dayText(item.day, formatter, now)}</h2>
     </div>
   );
 }
@@ -105,9 +109,9 @@ const dayWords = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-function dayText(day: string, formatter: Intl.DateTimeFormat): string {
+function dayText(day: string, formatter: Intl.DateTimeFormat, now: number): string {
   if (day === '') return s.days.unknown;
   const words = dayWords.format(new Date(`${day}T00:00:00Z`));
-  const ago = daysBetween(day, dayOf(new Date().toISOString(), formatter));
+  const ago = daysBetween(day, dayOf(new Date(now).toISOString(), formatter));
   return ago === 0 ? s.days.today(words) : ago === 1 ? s.days.yesterday(words) : words;
 }

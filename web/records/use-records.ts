@@ -6,7 +6,9 @@ import {
   countUnseen,
   type Followed,
   firstSince,
+  followFrom,
   merged,
+  mostFollowed,
   nothingFollowed,
   type Summary,
   type SummaryPage,
@@ -17,8 +19,8 @@ import { type LiveState, useFollowing } from './use-following.js';
 import { keptMs, leave, leftAt } from './visit.js';
 
 const pageSize = 100;
-/** With more than these from following, the list is read anew: it must not grow for ever. */
-const mostFollowed = 2_000;
+/** How long a record counts as having come just now. */
+const freshMs = 2_000;
 const noPages: readonly SummaryPage[] = [];
 
 export interface RecordsList {
@@ -50,9 +52,13 @@ export function useRecords(
     leave(client, visit, { followed: next });
   };
   const since = useRef(leftAt(client, visit).since);
-  const cameAt = useRef(new Map<string, number>());
+  const fresh = useRef(new Set<string>());
   const pages = usePages(visit, query);
   const loaded = pages.data?.pages ?? noPages;
+  const known = useMemo(
+    () => new Set(loaded.flatMap((page) => page.records.map((one) => one.internalId))),
+    [loaded],
+  );
 
   const restart = () => {
     // Only the first page is asked again; older ones come when somebody goes there.
@@ -65,16 +71,20 @@ export function useRecords(
     void pages.refetch();
   };
   const onRecords = (came: readonly Summary[]) => {
-    if (isAtTop() && present.current.records.size + came.length > mostFollowed) return restart();
-    const known = new Set(loaded.flatMap((page) => page.records.map((one) => one.internalId)));
-    for (const { internalId } of came)
-      if (!known.has(internalId)) cameAt.current.set(internalId, performance.now());
-    become(withFollowed(present.current, came, known, isAtTop()));
+    const isShown = isAtTop();
+    // With all of these the list would grow for ever.
+    if (isShown && present.current.records.size + came.length > mostFollowed) return restart();
+    const ids = came.flatMap(({ internalId }) => (known.has(internalId) ? [] : [internalId]));
+    for (const id of ids) fresh.current.add(id);
+    setTimeout(() => {
+      for (const id of ids) fresh.current.delete(id);
+    }, freshMs);
+    become(withFollowed(present.current, came, known, isShown));
   };
   const [live, resume] = useFollowing({
     isOn: isLive && pages.data !== undefined,
     query,
-    since: () => since.current ?? firstSince(loaded),
+    since: () => followFrom(loaded, present.current, since.current),
     onRecords,
     onSince: (next) => {
       // What was entered between an empty list and the start of following stands in neither.
@@ -88,8 +98,8 @@ export function useRecords(
   return {
     records,
     unseenCount,
-    showUnseen: () => become(seen(present.current)),
-    isFresh: (id) => performance.now() - (cameAt.current.get(id) ?? -10_000) < 2_000,
+    showUnseen: () => (present.current.beyond > 0 ? restart() : become(seen(present.current))),
+    isFresh: (id) => fresh.current.has(id),
     live,
     resume,
     pages,

@@ -67,6 +67,7 @@ export function placeAt(pathname: string, search: string): Place {
       return { page: 'records' };
     case 'records 2':
       return { page: 'record', recordId: one! };
+    case 'ledger 1':
     case 'proof 1':
       return { page: 'proof' };
     default:

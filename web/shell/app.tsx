@@ -1,11 +1,14 @@
 // The frame: who is signed in, which page the address names. Each page is loaded when it is first opened.
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Component, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import type { Who } from '../api/session.js';
 import { Link } from '../parts/link.js';
 import { Failure, Loading } from '../parts/states.js';
+import { useTitle } from '../parts/use-title.js';
 import { shellStrings as s } from '../strings.js';
 import { type Place, placeAt, useAddress } from './address.js';
 import { Header } from './header.js';
+import { leastForGroups } from './levels.js';
 import { SessionEnded, SignInPage, useWho } from './sign-in.js';
 import { useSession } from './use-session.js';
 
@@ -36,8 +39,6 @@ export function App(): ReactNode {
   const { problem, look } = useWho();
   const place = placeAt(pathname, search);
   const whose = session.kind === 'signedIn' || session.kind === 'ended' ? session.who : undefined;
-  // What one person was shown is not kept for the next.
-  const client = useClientOf(whose?.id);
   if (session.kind === 'unknown' && problem !== undefined)
     return (
       <main className="sign-in">
@@ -48,60 +49,85 @@ export function App(): ReactNode {
   if (whose === undefined || place.page === 'signIn')
     return <SignInPage after={place.page === 'signIn' ? '/' : pathname + search} />;
   return (
+    <SignedIn key={whose.id} who={whose} place={place} pathname={pathname}>
+      {session.kind === 'ended' && <SessionEnded who={whose} />}
+    </SignedIn>
+  );
+}
+
+/** All that one person is shown; with the person everything goes that was read for it. */
+function SignedIn({
+  who,
+  place,
+  pathname,
+  children,
+}: {
+  readonly who: Who;
+  readonly place: Place;
+  readonly pathname: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  const [client] = useState(makeClient);
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(pathname);
+  // Whoever followed a link is at the beginning of what it led to, also without eyes. Find takes the focus itself.
+  useEffect(() => {
+    if (before.current !== pathname && pathname !== '/')
+      main.current?.focus({ preventScroll: true });
+    before.current = pathname;
+  }, [pathname]);
+  return (
     <QueryClientProvider client={client}>
-      <Header who={whose} place={place} />
-      <main id="content" tabIndex={-1}>
+      <Header who={who} place={place} />
+      <main id="content" ref={main} tabIndex={-1}>
         <Boundary key={pathname}>
           <Suspense fallback={<Loading what={s.loading} />}>
-            <Page place={place} />
+            <Page place={place} level={who.profile.user_level} />
           </Suspense>
         </Boundary>
       </main>
-      {session.kind === 'ended' && <SessionEnded who={whose} />}
+      {children}
     </QueryClientProvider>
   );
 }
 
-function useClientOf(id: string | undefined): QueryClient {
-  const [held, hold] = useState(() => ({ id, client: makeClient() }));
-  const isOther = id !== undefined && held.id !== undefined && id !== held.id;
-  const next = isOther
-    ? { id, client: makeClient() }
-    : held.id === undefined
-      ? { ...held, id }
-      : held;
-  useEffect(() => {
-    if (next.id !== held.id) hold(next);
-  });
-  return next.client;
-}
-
-function Page({ place }: { readonly place: Place }): ReactNode {
+function Page({ place, level }: { readonly place: Place; readonly level: number }): ReactNode {
   switch (place.page) {
     case 'find':
       return <FindPage query={place.query} />;
     case 'provider':
       return <ProviderPage {...place} />;
     case 'group':
-      return <GroupPage key={`${place.tenantId}/${place.groupId}`} {...place} />;
+      return level < leastForGroups ? (
+        <Elsewhere title={s.notForLevel} why={s.notForLevelWhy} />
+      ) : (
+        <GroupPage {...place} />
+      );
     case 'user':
-      return <UserPage key={place.userId} {...place} />;
+      return <UserPage {...place} />;
     case 'records':
       return <RecordsPage />;
     case 'record':
-      return <RecordPage key={place.recordId} {...place} />;
+      return <RecordPage {...place} />;
     case 'proof':
       return <ProofPage />;
     default:
-      return (
-        <>
-          <h1>{s.nowhere}</h1>
-          <p>
-            <Link to="/">{s.toFind}</Link>
-          </p>
-        </>
-      );
+      return <Elsewhere title={s.nowhere} />;
   }
+}
+
+/** There is nothing to see here, and a way on. */
+function Elsewhere({ title, why }: { readonly title: string; readonly why?: string }): ReactNode {
+  useTitle(title);
+  return (
+    <>
+      <h1>{title}</h1>
+      {why !== undefined && <p>{why}</p>}
+      <p>
+        <Link to="/">{s.toFind}</Link>
+      </p>
+    </>
+  );
 }
 
 /** A mistake of ours in one page must not leave an empty window. */

@@ -10,24 +10,40 @@ import {
 import { ApiProblem } from '../api/problem.js';
 import { currentSession, type Who } from '../api/session.js';
 import { Data } from '../parts/data.js';
+import { useTitle } from '../parts/use-title.js';
 import { shellStrings as s } from '../strings.js';
 import { go } from './address.js';
-import { lookWho, signIn, signOut } from './use-session.js';
+import { lookWho, signIn, signOut, whoIsThere } from './use-session.js';
 
 /** The whole page, for whoever is not signed in. `after` is where it goes then. */
 export function SignInPage({ after }: { readonly after: string }): ReactNode {
-  const { isTrying, why } = useLink(after);
+  const link = useLink(after);
+  useTitle(s.signIn);
   return (
     <main className="sign-in">
       <h1>{s.signInTitle}</h1>
-      {isTrying ? (
-        <p role="status">{s.byLink}</p>
-      ) : (
+      {link.kind === 'trying' && <p role="status">{s.byLink}</p>}
+      {link.kind === 'held' && (
+        <>
+          <p>
+            {s.signedInAs} <Data text={link.by.id} className="strong" />. {s.useLinkInstead}
+          </p>
+          <p className="actions">
+            <button type="button" className="main" onClick={link.use}>
+              {s.useLink}
+            </button>
+            <button type="button" onClick={link.leave}>
+              {s.stay}
+            </button>
+          </p>
+        </>
+      )}
+      {(link.kind === 'none' || link.kind === 'refused') && (
         <>
           <p>{s.signInWith}</p>
-          {why !== '' && (
+          {link.kind === 'refused' && (
             <p className="notice bad" role="alert">
-              {why}
+              {link.why}
             </p>
           )}
           <SignInForm onDone={() => go(after, { replace: true })} />
@@ -38,27 +54,61 @@ export function SignInPage({ after }: { readonly after: string }): ReactNode {
   );
 }
 
-/** A code in the fragment is used at once, and taken out of the address bar. */
-function useLink(after: string): { readonly isTrying: boolean; readonly why: string } {
-  const [code] = useState(() => /^#code=([\w-]+)$/.exec(window.location.hash)?.[1]);
-  const [why, setWhy] = useState('');
-  const [isTrying, setTrying] = useState(code !== undefined);
-  const isSent = useRef(false);
+type Link =
+  | { readonly kind: 'none' | 'trying' }
+  | { readonly kind: 'refused'; readonly why: string }
+  /** Somebody is signed in: nobody is to work under another name for having followed a link. */
+  | {
+      readonly kind: 'held';
+      readonly by: Who;
+      readonly use: () => void;
+      readonly leave: () => void;
+    };
+
+/**
+ * A code in the fragment is used, and taken out of the address bar. Another link in the same window changes nothing but the
+ * fragment.
+ */
+function useLink(after: string): Link {
+  const [code, setCode] = useState(codeInAddress);
+  const [link, set] = useState<Link>({ kind: code === undefined ? 'none' : 'trying' });
+  const taken = useRef<string>(undefined);
   useEffect(() => {
-    if (code === undefined || isSent.current) return;
-    isSent.current = true;
+    const look = () => setCode((now) => codeInAddress() ?? now);
+    window.addEventListener('hashchange', look);
+    return () => window.removeEventListener('hashchange', look);
+  }, []);
+  useEffect(() => {
+    if (code === undefined || taken.current === code) return;
+    taken.current = code;
     window.history.replaceState(null, '', window.location.pathname);
-    signIn({ code }, '/api/v1/login/link/')
-      .then(() => go(after, { replace: true }))
-      .catch((thrown: unknown) => {
-        setWhy(
-          thrown instanceof ApiProblem && thrown.status === 401 ? s.linkRefused : words(thrown),
-        );
-        setTrying(false);
-      });
+    const use = () => {
+      set({ kind: 'trying' });
+      signIn({ code }, '/api/v1/login/link/')
+        .then(() => go(after, { replace: true }))
+        .catch((thrown: unknown) => {
+          const isOver = thrown instanceof ApiProblem && thrown.status === 401;
+          set({ kind: 'refused', why: isOver ? s.linkRefused : words(thrown) });
+        });
+    };
+    const leave = () => {
+      lookWho()
+        .then(() => go(after, { replace: true }))
+        .catch((thrown: unknown) => set({ kind: 'refused', why: words(thrown) }));
+    };
+    set({ kind: 'trying' });
+    whoIsThere()
+      .then((by) => (by === undefined ? use() : set({ kind: 'held', by, use, leave })))
+      .catch((thrown: unknown) => set({ kind: 'refused', why: words(thrown) }));
   }, [code, after]);
-  return { isTrying, why };
+  return link;
 }
+
+/** Only the sign-in page has any business with codes. */
+const codeInAddress = (): string | undefined =>
+  window.location.pathname === '/sign-in'
+    ? /^#code=([\w-]+)$/.exec(window.location.hash)?.[1]
+    : undefined;
 
 /** The dialog over a page whose session has ended: the page behind stays as it was. */
 export function SessionEnded({ who }: { readonly who: Who }): ReactNode {
@@ -70,8 +120,9 @@ export function SessionEnded({ who }: { readonly who: Who }): ReactNode {
     <dialog
       ref={dialog}
       aria-labelledby="session-ended"
-      // Nothing behind works before somebody has signed in: Escape must not close it.
+      // Nothing behind works before somebody has signed in. Browsers let Escape be held off only so often.
       onCancel={(event) => event.preventDefault()}
+      onClose={() => dialog.current?.showModal()}
     >
       <h2 id="session-ended">{s.sessionEnded}</h2>
       <p>{s.sessionEndedWhy}</p>
@@ -175,7 +226,7 @@ export function useWho(): { readonly problem: unknown; readonly look: () => void
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, at the start
   useEffect(() => {
-    if (currentSession().kind === 'unknown' && !window.location.hash.startsWith('#code=')) look();
+    if (currentSession().kind === 'unknown' && codeInAddress() === undefined) look();
   }, []);
   return { problem, look };
 }

@@ -15,11 +15,18 @@ export const useSession = (): Session => useSyncExternalStore(watchSession, curr
 
 /** Finds out whether the cookie of an earlier visit is still good. Throws `ApiProblem` when the server cannot say. */
 export async function lookWho(): Promise<void> {
+  const who = await whoIsThere();
+  if (who === undefined) signedOut();
+  else signedIn(who);
+}
+
+/** Whose cookie this browser has; undefined for nobody's. Throws `ApiProblem` when the server cannot say. */
+export async function whoIsThere(): Promise<Who | undefined> {
   try {
-    signedIn((await ask<Who>('/api/v1/login/', { waits: false })).body);
+    return (await ask<Who>('/api/v1/login/', { waits: false })).body;
   } catch (thrown) {
     if (!(thrown instanceof ApiProblem) || thrown.status !== 401) throw thrown;
-    signedOut();
+    return undefined;
   }
 }
 

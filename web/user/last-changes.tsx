@@ -15,11 +15,15 @@ import type { UserKey } from './page.js';
 
 const most = 5;
 
-export function LastChanges({ user }: { readonly user: UserKey }): ReactNode {
+export function LastChanges({
+  filter,
+}: {
+  readonly filter: Readonly<Partial<UserKey>> & { readonly userId: string };
+}): ReactNode {
   const { data, error, refetch } = useQuery({
-    queryKey: ['last-changes', user],
+    queryKey: ['last-changes', filter],
     queryFn: ({ signal }) => {
-      const query = new URLSearchParams({ ...user, changes: 'true', limit: String(most) });
+      const query = new URLSearchParams({ ...filter, changes: 'true', limit: String(most) });
       return read<SummaryPage>(`/api/v1/local/audit_records/summaries/?${query}`, signal);
     },
   });
@@ -30,7 +34,9 @@ export function LastChanges({ user }: { readonly user: UserKey }): ReactNode {
         <Failure what={s.changesFailed} problem={error} onRetry={() => void refetch()} />
       )}
       {error === null && data === undefined && <Loading what={s.loadingChanges} />}
-      {data?.records.length === 0 && <Empty>{s.noChanges}</Empty>}
+      {data?.records.length === 0 && (
+        <Empty>{filter.groupId === undefined ? s.noChanges : s.noChangesInSight}</Empty>
+      )}
       {data !== undefined && data.records.length > 0 && (
         <ul className="plain-list">
           {data.records.map((record) => (
@@ -40,7 +46,7 @@ export function LastChanges({ user }: { readonly user: UserKey }): ReactNode {
                   <Time iso={record.requestTime} />
                 </Link>
                 <span>
-                  <Data text={endPointText(record.endPointName).words} />
+                  <Data text={endPointText(record.endPointName, record.method).words} />
                 </span>
                 <Data text={record.authorId} />
                 <OutcomeBadge outcome={record.outcome} />

@@ -1,14 +1,17 @@
 // One user: who it is, what it has, how its services are set, and who changed it last.
 import '../find/find.css';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { read } from '../api/ask.js';
 import { Data } from '../parts/data.js';
 import { Link } from '../parts/link.js';
 import { Failure, Loading } from '../parts/states.js';
+import { useTitle } from '../parts/use-title.js';
 import { addressOf, recordsAddress } from '../shell/address.js';
+import { useSession } from '../shell/use-session.js';
 import { userStrings as s } from '../strings.js';
 import { LastChanges } from './last-changes.js';
+import { userPath } from './paths.js';
 import { UserServices } from './services.js';
 import { membersOf, type Profile } from './user-json.js';
 import { ShownValue } from './value.js';
@@ -19,19 +22,14 @@ export interface UserKey {
   readonly userId: string;
 }
 
-/** Address of the user in the API. */
-export const userPath = ({ tenantId, groupId, userId }: UserKey) =>
-  `/api/v1/tenants/${encodeURIComponent(tenantId)}/groups/${encodeURIComponent(groupId)}/users/${encodeURIComponent(userId)}/`;
-
 export default function UserPage({ tenantId, groupId, userId }: UserKey): ReactNode {
   const user = { tenantId, groupId, userId };
   const { data, error, refetch } = useQuery({
     queryKey: ['user', user],
     queryFn: ({ signal }) => read<Profile>(userPath(user), signal),
   });
-  useEffect(() => {
-    document.title = `${userId} – Muster`;
-  }, [userId]);
+  useTitle(userId);
+  const filter = useUserFilter(user);
   const name = data === undefined ? '' : nameOf(data);
   return (
     <>
@@ -48,8 +46,8 @@ export default function UserPage({ tenantId, groupId, userId }: UserKey): ReactN
         <Data text={name === '' ? userId : name} />
       </h1>
       <p className="actions">
-        <Link to={recordsAddress({ ...user, changes: 'true' })}>{s.changes}</Link>
-        <Link to={recordsAddress(user)}>{s.records}</Link>
+        <Link to={recordsAddress({ ...filter, changes: 'true' })}>{s.changes}</Link>
+        <Link to={recordsAddress({ ...filter })}>{s.records}</Link>
       </p>
       {error !== null && <Failure what={s.failed} problem={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <Loading what={s.loading} />}
@@ -59,12 +57,23 @@ export default function UserPage({ tenantId, groupId, userId }: UserKey): ReactN
             <h2 id="user-details">{s.details}</h2>
             <Details profile={data} />
           </section>
-          <LastChanges user={user} />
+          <LastChanges filter={filter} />
           <UserServices user={user} />
         </>
       )}
     </>
   );
+}
+
+/**
+ * What finds the records of a user. A command for a user need not name its group, and a record of it, made through the proxy,
+ * then names none: only whoever sees everything may look for the user alone.
+ */
+function useUserFilter(user: UserKey): Readonly<Partial<UserKey>> & { readonly userId: string } {
+  const session = useSession();
+  const who = session.kind === 'signedIn' || session.kind === 'ended' ? session.who : undefined;
+  const seesAll = who?.profile.user_level === 16 && who.tenants === undefined;
+  return seesAll ? { userId: user.userId } : user;
 }
 
 function nameOf({ firstName, lastName }: Profile): string {

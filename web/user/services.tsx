@@ -7,7 +7,8 @@ import { fitting } from '../find/find-json.js';
 import { Data } from '../parts/data.js';
 import { Empty, Failure, Loading } from '../parts/states.js';
 import { userStrings as s } from '../strings.js';
-import { type UserKey, userPath } from './page.js';
+import type { UserKey } from './page.js';
+import { userPath } from './paths.js';
 import { type Assigned, membersOf, type Profile, type Services, settingsOf } from './user-json.js';
 import { ShownValue } from './value.js';
 
@@ -22,8 +23,8 @@ export function UserServices({ user }: { readonly user: UserKey }): ReactNode {
   const { servicePacks, services } = data.assignementStatus;
   return (
     <>
-      <List title={s.packs} id="user-packs" all={servicePacks} />
-      <List title={s.services} id="user-services" all={services} />
+      <List title={s.packs} id="user-packs" all={servicePacks} words={s.ofPacks} />
+      <List title={s.services} id="user-services" all={services} words={s.ofServices} />
       <AllSettings user={user} />
     </>
   );
@@ -33,10 +34,12 @@ function List({
   title,
   id,
   all,
+  words,
 }: {
   readonly title: string;
   readonly id: string;
   readonly all: readonly Assigned[];
+  readonly words: typeof s.ofPacks;
 }): ReactNode {
   const [typed, setTyped] = useState('');
   const [showsAll, setShowsAll] = useState(false);
@@ -59,13 +62,14 @@ function List({
           />
         )}
       </div>
-      {items.length === 0 && <Empty>{s.noneAssigned}</Empty>}
+      {words.hint !== '' && <p className="soft small">{words.hint}</p>}
+      {items.length === 0 && <Empty>{typed.trim() === '' ? words.none : s.noneFits(typed)}</Empty>}
       <ul className="plain-list">
         {items.map(({ name, assigned: isAssigned }) => (
           <li key={name}>
             <p className="found-item">
               <Data text={name} className={isAssigned ? 'strong' : 'soft'} />
-              {!isAssigned && <span className="badge">{s.notAssigned}</span>}
+              {!isAssigned && <span className="badge">{words.not}</span>}
             </p>
           </li>
         ))}

@@ -10,6 +10,8 @@ import { shownAs, summaryJson, summarySchema } from './audit-records-summaries.j
 const longestMs = 10 * 60_000;
 const lookEveryMs = 500;
 const tellEveryMs = 15_000;
+/** So often a token is looked at once more while there is nothing to tell. */
+const tokenEveryMs = 5_000;
 /** Followings of one caller at once. */
 const mostAtOnce = 5;
 /** A client that reads slowly has them in our memory. */
@@ -133,6 +135,7 @@ async function followed(
 ): Promise<Reply> {
   const startedAt = house.now();
   const shown: string[] = [];
+  let askedAt = startedAt;
   let told = place;
   let toldAt = Number.NEGATIVE_INFINITY;
   let count = 0;
@@ -140,7 +143,10 @@ async function followed(
     const { records, since, isMore } = await listen();
     const now = house.now();
     // Before anything is told: whoever has signed out hears no more.
-    const why = reasonToEnd(house, call, { ms: now - startedAt, count });
+    const asks = records.length > 0 || now - askedAt >= tokenEveryMs;
+    const isOver = asks && (await call.tokenHolds?.()) === false;
+    if (asks) askedAt = now;
+    const why = isOver ? 'session' : reasonToEnd(house, call, { ms: now - startedAt, count });
     if (why !== undefined) {
       const body = { records: [], since: told ?? since, why };
       return { status: 200, body, kept: shownAs(shown) };

@@ -25,6 +25,7 @@ export const summarySchema = {
     'statusCode',
     'outcome',
     'changes',
+    'handedOver',
     'position',
   ],
   properties: {
@@ -52,6 +53,11 @@ export const summarySchema = {
     changes: {
       type: ['boolean', 'null'],
       description: 'Whether the call was to change something; null when that is not known.',
+    },
+    handedOver: {
+      type: ['boolean', 'null'],
+      description:
+        'Whether somebody else made the call and handed the record over: then `requestTime` is when Muster took it, and its author whoever handed it over. Null when that is not known.',
     },
     position: {
       type: 'integer',

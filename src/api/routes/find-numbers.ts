@@ -1,18 +1,11 @@
 // Looking for telephone numbers: of people, of services such as hunt groups, and free ones, as far as BroadWorks lets a level
 // search for them. What cannot be searched is said.
 import { formatDn, parseDnCell } from '../../numbers/index.js';
-import { type FieldValues, type OciCommand, textOf } from '../../ocip/index.js';
+import { type OciCommand, textOf } from '../../ocip/index.js';
 import { type Caller, holds } from '../caller.js';
 import { nameOf, type PeopleLooks, type Person } from './find-people.js';
-import {
-  type Asking,
-  containing,
-  firstPage,
-  type Look,
-  mapped,
-  mostRows,
-  type Row,
-} from './find-section.js';
+import { type Asking, containing, firstPage, type Look, mapped, type Row } from './find-section.js';
+import { serviceRows } from './find-services.js';
 import type { SoughtNumber } from './find-text.js';
 
 export interface FoundNumber {
@@ -39,18 +32,21 @@ export async function lookForNumbers(
 ): Promise<readonly Look<FoundNumber>[]> {
   const { scope } = caller;
   if (scope.kind === 'group') return [await inGroup(asking, scope, number)];
-  const ofPeople = people.byNumber?.then((look) => mapped(look, (one) => heldBy(one, number)));
+  const ofPeople = people.byNumber.map(async (look) =>
+    mapped(await look, (one) => heldBy(one, number)),
+  );
   // People are all that the scope of a department holds.
-  if (scope.kind === 'department') return ofPeople === undefined ? [] : [await ofPeople];
+  if (scope.kind === 'department') return Promise.all(ofPeople);
   const askedAlone = mayAskSystem(caller) ? number.whole : [];
-  const [found, services, ...whole] = await Promise.all([
-    ofPeople ?? nothing,
-    ofServices(asking, caller, number),
-    ...askedAlone.map((dn) => wholeNumber(asking, caller, dn)),
+  const [found, services, whole] = await Promise.all([
+    Promise.all(ofPeople),
+    Promise.all(number.parts.map((part) => ofServices(asking, caller, number, part))),
+    Promise.all(askedAlone.map((dn) => wholeNumber(asking, caller, dn))),
   ]);
-  const held = [found, services].flatMap((look) => (look.kind === 'found' ? look.items : []));
+  const listed = [...found, ...services];
+  const held = listed.flatMap((look) => (look.kind === 'found' ? look.items : []));
   const spelled = whole.map((look) => spelledOut(asking, look, held, number));
-  const looks = [found, services, ...(await Promise.all(spelled))];
+  const looks = [...listed, ...(await Promise.all(spelled))];
   return merged([...looks, ...(await freeOnes(asking, caller, number, looks))]);
 }
 
@@ -72,25 +68,23 @@ async function ofServices(
   asking: Asking,
   { scope }: Caller,
   wanted: SoughtNumber,
+  part: string,
 ): Promise<Look<FoundNumber>> {
-  const own = scope.kind === 'tenant' ? scope.tenantId : undefined;
-  const command =
-    own === undefined
-      ? 'UserGetServiceInstanceListInSystemRequest'
-      : 'UserGetServiceInstanceListInServiceProviderRequest';
-  const fields: FieldValues = {
-    ...(own === undefined ? {} : { serviceProviderId: own }),
-    responseSizeLimit: mostRows,
-    searchCriteriaDn: containing(wanted.digits),
-  };
-  const look = await asking.rows(command, fields, 'serviceInstanceTable', 'User Id');
-  return mapped(look, (row) => {
-    const [number, userId] = [row('Phone Number'), row('User Id')];
-    const ids = { tenantId: row('Service Provider Id') || (own ?? ''), groupId: row('Group Id') };
-    if (userId === '' || !wanted.fits(number) || !holds(scope, { ...ids, userId })) return [];
-    const holder = { userId, name: row('Name') || null, type: row('Service Type') || null };
-    return [{ number, ...ids, isAssigned: true, isActivated: null, holder }];
-  });
+  const look = await serviceRows(asking, scope, { searchCriteriaDn: containing(part) });
+  return mapped(look, ({ type, tenantId, groupId, userId, lastName: name, phoneNumber: number }) =>
+    number === null || !wanted.fits(number)
+      ? []
+      : [
+          {
+            number,
+            tenantId,
+            groupId,
+            isAssigned: true,
+            isActivated: null,
+            holder: { userId, name, type },
+          },
+        ],
+  );
 }
 
 /** One number, whoever has it or nobody. None when BroadWorks does not know it. */
@@ -168,7 +162,7 @@ async function freeOnes(
   );
   const numbers = mapped(look, (row) => {
     const canDelete = flag(row('Can Delete'));
-    return numbersIn(row('Phone Numbers'), wanted).map((number) => ({
+    return wholeIn(row('Phone Numbers'), wanted).map((number) => ({
       number,
       tenantId: scope.tenantId,
       groupId: row('Group Id') || null,
@@ -186,7 +180,9 @@ const notSearchable = (isLong: boolean): Look<never> => ({
   problem: {
     code: 'NOT_SEARCHABLE',
     message: 'BroadWorks cannot search numbers that nobody has by a part of them',
-    todo: isLong ? 'Type the whole number.' : 'Type the whole number, at least 7 digits.',
+    todo: isLong
+      ? 'No number is just these digits; if there are more of them, type all.'
+      : 'Type the whole number, at least 7 digits.',
   },
 });
 
@@ -202,13 +198,15 @@ async function inGroup(
       serviceProviderId: tenantId,
       groupId,
       responsePagingControl: firstPage,
-      searchCriteriaDn: containing(wanted.digits),
+      searchCriteriaDn: wanted.parts.map(containing),
+      ...(wanted.parts.length > 1 ? { searchCriteriaModeOr: true } : {}),
     },
     'dnTable',
     'Phone Numbers',
   );
+  const { numbersIn, isCut } = picker(wanted);
   const numbers = mapped(look, (row) =>
-    numbersIn(row('Phone Numbers'), wanted).map((number) => ({
+    numbersIn(row('Phone Numbers')).map((number) => ({
       number,
       tenantId,
       groupId,
@@ -216,7 +214,8 @@ async function inGroup(
       isActivated: flag(row('Activated')),
     })),
   );
-  return merged([numbers])[0] ?? nothing;
+  const [found = nothing] = merged([numbers]);
+  return found.kind === 'found' && isCut() ? { ...found, isCut: true } : found;
 }
 
 function holderIn(row: Row): Pick<FoundNumber, 'holder' | 'isAssigned'> {
@@ -232,21 +231,43 @@ function holderIn(row: Row): Pick<FoundNumber, 'holder' | 'isAssigned'> {
 
 /** Most numbers of one range that are shown; nobody reads more. */
 const mostOfRange = 200;
-/** Most numbers of one range that are compared. */
+/** Most numbers of ranges that are compared for one look: so many take a few hundredths of a second. */
 const mostCompared = 100_000;
 
-/** The numbers of a cell that are meant: one, or some of a range. */
-function numbersIn(cell: string, wanted: SoughtNumber): readonly string[] {
+/** Picks the numbers of cells that are meant: one, or some of a range. Tells when it did not compare all of them. */
+function picker(wanted: SoughtNumber) {
+  let left = mostCompared;
+  return {
+    isCut: () => left < 0,
+    numbersIn(cell: string): readonly string[] {
+      const parsed = parseDnCell(cell);
+      if (parsed.kind !== 'range') return [];
+      const { prefix, width, first, last } = parsed.range;
+      const found: string[] = [];
+      for (let value = first; value <= last && found.length <= mostOfRange; value++) {
+        left -= 1;
+        if (left < 0) break;
+        const number = formatDn(prefix, width, value);
+        if (wanted.fits(number)) found.push(number);
+      }
+      return found;
+    },
+  };
+}
+
+/** The whole number that is meant, where it lies in the range of the cell: without counting through the range. */
+function wholeIn(cell: string, wanted: SoughtNumber): readonly string[] {
   const parsed = parseDnCell(cell);
   if (parsed.kind !== 'range') return [];
   const { prefix, width, first, last } = parsed.range;
-  const found: string[] = [];
-  for (let value = first; value <= last && value < first + mostCompared; value++) {
-    const number = formatDn(prefix, width, value);
-    if (wanted.fits(number)) found.push(number);
-    if (found.length > mostOfRange) break;
-  }
-  return found;
+  const numbers = wanted.whole.flatMap((whole) => {
+    const own = whole.replace(/^\+\d+-/, '');
+    const value = Number(own);
+    return own.length === width && value >= first && value <= last
+      ? [formatDn(prefix, width, value)]
+      : [];
+  });
+  return [...new Set(numbers)].filter(wanted.equals);
 }
 
 /** Each number once, with all that any look told of it; troubles stay as they are. */

@@ -11,9 +11,11 @@ import {
   mostRows,
   type Row,
 } from './find-section.js';
-import type { Sought } from './find-text.js';
+import type { Sought, SoughtNumber } from './find-text.js';
 
 export interface FoundUser {
+  /** `User` for people; else what BroadWorks calls it: `Hunt Group`. Null: not told. */
+  readonly type: string | null;
   readonly tenantId: string;
   readonly groupId: string;
   readonly userId: string;
@@ -33,22 +35,25 @@ export interface Person {
 /** What was asked about people. */
 export interface PeopleLooks {
   readonly all: readonly Promise<Look<Person>>[];
-  /** The one among them by number; undefined where it was not asked by itself. */
-  readonly byNumber: Promise<Look<Person>> | undefined;
+  /** Those among them by number; none where that was not asked by itself. */
+  readonly byNumber: readonly Promise<Look<Person>>[];
 }
 
 /** Values that are longer than the schema of BroadWorks takes cannot be anybody's. */
 const mostName = 30;
 const mostId = 161;
 
+/** What of a typed number may be in an id. */
+export const idIn = (text: string, { digits }: SoughtNumber) =>
+  /^\d+$/.test(text) ? text : digits;
+
 /** One search each; all of its criteria must be met. */
 function searchesFor({ text, words, number }: Sought): readonly FieldValues[] {
   if (number !== undefined) {
-    const { digits, extension } = number;
-    const id = /^\d+$/.test(text) ? text : digits;
+    const { parts, extension } = number;
     return [
-      { searchCriteriaDn: containing(digits) },
-      { searchCriteriaUserId: containing(id) },
+      ...parts.map((part) => ({ searchCriteriaDn: containing(part) })),
+      { searchCriteriaUserId: containing(idIn(text, number)) },
       ...(extension === undefined ? [] : [{ searchCriteriaExtension: containing(extension) }]),
     ];
   }
@@ -79,7 +84,7 @@ export function lookForPeople(asking: Asking, caller: Caller, sought: Sought): P
   if (scope.kind === 'group') {
     const place = { serviceProviderId: scope.tenantId, groupId: scope.groupId };
     const single = searches.filter((search) => Object.keys(search).length === 1);
-    const either = { ...Object.assign({}, ...single), searchCriteriaModeOr: true };
+    const either = { ...together(single), searchCriteriaModeOr: true };
     const asked = [
       ...(single.length === 0 ? [] : [either]),
       ...searches.filter((search) => !single.includes(search)),
@@ -91,13 +96,24 @@ export function lookForPeople(asking: Asking, caller: Caller, sought: Sought): P
         ...fields,
       }),
     );
-    return { all, byNumber: undefined };
+    return { all, byNumber: [] };
   }
   const { command, place } = listOf(caller);
   const all = searches.map((search) =>
     people(command, { ...place, responseSizeLimit: mostRows, ...search }),
   );
-  return { all, byNumber: sought.number === undefined ? undefined : all[0] };
+  return { all, byNumber: all.slice(0, sought.number?.parts.length ?? 0) };
+}
+
+/** All criteria in one, some of them several times. */
+function together(searches: readonly FieldValues[]): FieldValues {
+  const names = new Set(searches.flatMap((search) => Object.keys(search)));
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      searches.flatMap((search) => (search[name] === undefined ? [] : [search[name]])),
+    ]),
+  ) as FieldValues;
 }
 
 function listOf({ scope, via }: Caller): {
@@ -126,6 +142,7 @@ function personIn(row: Row, { scope }: Caller, sought: Sought): readonly Person[
   const group = 'groupId' in scope ? scope.groupId : '';
   const text = (heading: string) => row(heading) || null;
   const user = {
+    type: 'User',
     tenantId: row('Service Provider Id') || own,
     groupId: row('Group Id') || group,
     userId: row('User Id'),
@@ -146,7 +163,7 @@ function isMeant(user: FoundUser, { text, words, number }: Sought): boolean {
     return (
       number.fits(user.phoneNumber ?? '') ||
       (number.extension !== undefined && user.extension?.includes(number.extension) === true) ||
-      user.userId.includes(/^\d+$/.test(text) ? text : number.digits)
+      user.userId.includes(idIn(text, number))
     );
   // First and last word were asked for; the ones between are looked at here.
   const name = nameOf(user).toLowerCase();

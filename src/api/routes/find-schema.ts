@@ -25,12 +25,15 @@ export const foundSchema: Schema = {
     ),
     groups: sectionSchema('Groups.', item({ tenantId: text, groupId: text, name: maybe(told) })),
     users: sectionSchema(
-      'People; what has a number besides them is found by the number.',
+      'People, and services with an id of their own such as hunt groups, which by their number are among the numbers. Inside one group: hunt groups, auto attendants and call centers. What the department of a caller holds is people only.',
       item({
+        type: maybe(
+          '`User` for people; else what BroadWorks calls it: `Hunt Group`. Null: not told.',
+        ),
         tenantId: text,
         groupId: text,
         userId: text,
-        lastName: maybe(told),
+        lastName: maybe('The name, of a service. Null: there is none, or it is not told.'),
         firstName: maybe(told),
         phoneNumber: maybe(told),
         extension: maybe(told),
@@ -69,6 +72,7 @@ export const foundExample = {
     status: 'known',
     items: [
       {
+        type: 'User',
         tenantId: 'Brightwater',
         groupId: 'Head-Office',
         userId: 'amelia.stone@brightwater.example.net',
@@ -111,6 +115,6 @@ export const foundExample = {
 /** What people read before they use it. */
 export const findDescription = `Looks in as much as the caller may see, with few and small commands. \`q\` has 2 to 80 characters.
 
-A text of digits, blanks, \`+\`, \`-\`, \`.\`, \`/\` and brackets is a telephone number: it is looked for in numbers, extensions, ids, and names of providers and groups. Any other text is looked for in names and ids; first and last name may be in either order.
+A text of digits, blanks, \`+\`, \`-\`, \`.\`, \`/\` and brackets is a telephone number: it is looked for in numbers, extensions, ids, and names of providers and groups. A part that begins with a country has a \`+\` before or something behind that, or at least 7 digits. Any other text is looked for in names and ids; first and last name may be in either order.
 
 Each section tells whether it could be looked at: \`known\` (nothing fits when \`items\` is empty), \`unknown\` with the reason, or \`notApplicable\`. \`gaps\` beside items that were found say where else could not be looked. Numbers that nobody has are searched by a part inside one group only; elsewhere by the whole number.`;

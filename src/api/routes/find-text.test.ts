@@ -45,8 +45,18 @@ test('any spelling means the same number', () => {
   assert.deepEqual(number('+393331234567').whole, ['+39-3331234567']);
   assert.deepEqual(number('+12155550100').whole, ['+1-2155550100']);
   assert.deepEqual(number('+3581234567').digits, '1234567');
-  assert.deepEqual(number('01632 960107').whole, ['1632960107']);
+  assert.deepEqual(number('01632 960107').whole, ['01632960107', '1632960107']);
+  assert.deepEqual(number('1632960107').whole, ['1632960107', '01632960107']);
+  assert.deepEqual(number('+44 (0)1632 960107').whole, ['+44-1632960107', '+44-01632960107']);
   // Italy keeps the zero.
+  for (const typed of ['+39 (0)6 1234567', '06 1234567', '39 (0)6 1234567', '0039 061234567']) {
+    const { fits, equals, parts } = number(typed);
+    assert.ok(fits('+39-061234567') && equals('+39-061234567'), typed);
+    assert.ok(
+      parts.every((part) => '+39-061234567'.includes(part)),
+      typed,
+    );
+  }
   assert.ok(number('06 1234567').fits('+39-061234567'));
   assert.ok(number('+39 061234567').equals('+39-061234567'));
 });
@@ -63,6 +73,23 @@ test('a part is found anywhere, an international one from its beginning', () => 
   assert.equal(number('107').extension, '107');
   assert.equal(number('+107').extension, undefined);
   assert.equal(number('9601070').extension, undefined);
+});
+
+test('what may begin with a country is looked for without it too, unless too much would have the rest', () => {
+  const parts: readonly (readonly [string, readonly string[]])[] = [
+    ['44-16329601', ['16329601']],
+    ['4416329601', ['16329601']],
+    ['4416329', ['4416329', '16329']],
+    ['44-163', ['44163', '163']],
+    ['44-16', ['4416']],
+    ['960107', ['960107']],
+    ['96010799', ['96010799', '10799']],
+    ['1632960107', ['632960107']],
+    ['01632960107', ['1632960107']],
+    ['+44 0', ['0']],
+    ['+44', ['44']],
+  ];
+  for (const [typed, wanted] of parts) assert.deepEqual(number(typed).parts, wanted, typed);
 });
 
 test('a number without a country, or none, is compared too', () => {

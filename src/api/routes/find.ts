@@ -1,5 +1,6 @@
 // What the one search box of the page asks: providers, groups, users and telephone numbers by a part of name, id or digits.
 // A few small commands, all asked in one turn; each level asks what BroadWorks lets it search.
+import type { OciCommand } from '../../ocip/index.js';
 import type { Caller } from '../caller.js';
 import { problem } from '../problem.js';
 import type { ApiCall, Reply, Route } from '../route.js';
@@ -22,6 +23,7 @@ import {
   type Section,
   sectionOf,
 } from './find-section.js';
+import { lookForServices } from './find-services.js';
 import { type Sought, soughtIn } from './find-text.js';
 
 interface Found {
@@ -90,17 +92,19 @@ async function lookEverywhere(
     return nowhere('the caller is of no department');
   // Everything is asked before anything is waited for: what is asked in one turn shares a document.
   const people = lookForPeople(asking, caller, sought);
+  const services = lookForServices(asking, caller, sought);
   const { number } = sought;
-  const [serviceProviders, groups, users, numbers] = await Promise.all([
+  const [serviceProviders, groups, users, others, numbers] = await Promise.all([
     shown(lookForProviders(asking, caller, sought), asProviders(sought, limit)),
     shown(lookForGroups(asking, caller, sought), asGroups(sought, limit)),
     Promise.all(people.all),
+    Promise.all(services),
     number && lookForNumbers(asking, caller, number, people),
   ]);
   return {
     serviceProviders,
     groups,
-    users: usersSection(users, sought, limit),
+    users: usersSection([...users.map(usersOf), ...others], sought, limit),
     numbers: numbers === undefined ? noNumber(sought) : numbersSection(numbers, sought, limit),
   };
 }
@@ -127,20 +131,19 @@ const asGroups = ({ text }: Sought, limit: number) => ({
   names: ({ groupId, name }: FoundGroup) => [name, groupId],
 });
 
+const usersOf = (look: Look<Person>) => mapped(look, ({ user }) => [user]);
+
 function usersSection(
-  looks: readonly Look<Person>[],
+  looks: readonly Look<FoundUser>[],
   { text }: Sought,
   limit: number,
 ): Section<FoundUser> {
-  return sectionOf(
-    looks.map((look) => mapped(look, ({ user }) => [user])),
-    {
-      limit,
-      text,
-      key: ({ userId }) => userId,
-      names: (user) => [user.lastName, user.firstName, nameOf(user), user.userId, user.extension],
-    },
-  );
+  return sectionOf(looks, {
+    limit,
+    text,
+    key: ({ userId }) => userId,
+    names: (user) => [user.lastName, user.firstName, nameOf(user), user.userId, user.extension],
+  });
 }
 
 function numbersSection(
@@ -173,23 +176,29 @@ async function lookAtSelf(
   sought: Sought,
   limit: number,
 ): Promise<Found> {
-  const look = await asking.reply('UserGetRequest22V9', { userId });
-  const self = mapped(look, (reply): Person[] => {
+  const self = mapped(await profileLook(asking, userId), (reply): Person[] => {
     const { tenantId, groupId, lastName, firstName, ...profile } = profileOf(reply);
     const { phoneNumber, extension, department } = profile;
     if (tenantId === null || groupId === null) return [];
     const ids = { tenantId, groupId, userId };
-    const user = { ...ids, lastName, firstName, phoneNumber, extension, department };
+    const names = { lastName, firstName, phoneNumber, extension, department };
+    const user = { type: 'User', ...ids, ...names };
     return isSelfMeant(user, sought) ? [{ user, isActivated: null }] : [];
   });
-  const reason = 'the caller sees itself only';
   const { number } = sought;
   return {
-    ...nowhere(reason),
-    users: usersSection([self], sought, limit),
+    ...nowhere('the caller sees itself only'),
+    users: usersSection([usersOf(self)], sought, limit),
     numbers:
       number === undefined
         ? noNumber(sought)
         : numbersSection([mapped(self, (one) => heldBy(one, number))], sought, limit),
   };
+}
+
+/** Releases before 24 know an older form only; it tells as much of what is shown here. */
+async function profileLook(asking: Asking, userId: string): Promise<Look<OciCommand>> {
+  const look = await asking.reply('UserGetRequest22V9', { userId });
+  const isUnknown = look.kind === 'failed' && look.refused === 'invalid';
+  return isUnknown ? asking.reply('UserGetRequest20', { userId }) : look;
 }

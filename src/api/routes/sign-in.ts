@@ -88,7 +88,14 @@ export function signInRoutes(house: SignInHouse): readonly Route[] {
       operation: 'whoAmI',
       summary: 'Who is signed in',
       access: {},
-      answers: { 200: { description: 'Who calls, and how far that reaches.', schema: whoSchema } },
+      asksForSession: true,
+      answers: {
+        200: { description: 'Who calls, and how far that reaches.', schema: whoSchema },
+        401: {
+          description:
+            'Nobody is signed in. Without a session cookie or any other credential it is not recorded.',
+        },
+      },
       handle: async (call) => whoAmI(call),
     },
     {
@@ -151,15 +158,21 @@ async function signInByLink(call: ApiCall, house: SignInHouse): Promise<Reply> {
     return problem('TOO_MANY', 'too many links that do not work', {
       retryAfter: attempt.waitSeconds,
     });
-  const credentials = house.links.take(code);
+  const taken = house.links.take(code);
   // Whether it was ever good is not told.
-  if (credentials === undefined)
+  if (taken === undefined)
     return problem(
       'LOGIN_REFUSED',
       'the link does not work (any more): it is good for one sign-in within a few minutes. Ask for a new one, or sign in with user name and password',
     );
   attempt.succeeded();
-  return enter(call, credentials, house, false);
+  try {
+    return await enter(call, taken.credentials, house, false);
+  } catch (thrown) {
+    // BroadWorks could not be asked: that is not the end of the link.
+    taken.giveBack();
+    throw thrown;
+  }
 }
 
 /** Signs in with what is known by now: a login on the target, then a session. */

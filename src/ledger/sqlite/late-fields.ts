@@ -1,5 +1,5 @@
-// Search fields that a store was made without: they repeat a fact of each record's first entry, so that they can be made
-// of the entries. Whoever writes fills them in; whoever only reads takes them from the entries at each search.
+// Search fields that a store was made without: they repeat what the header of each record's first entry says, so that they
+// can be made of the entries. Whoever writes fills them in; whoever only reads takes them from the entries at each search.
 import type { SearchField } from '../store.js';
 import type { Database } from './driver.js';
 import { columnText, indexText } from './search-sql.js';
@@ -20,7 +20,7 @@ export function lateFieldsSql(database: Database, fields: readonly SearchField[]
     .map((field) => {
       const { name } = field;
       const column = `ALTER TABLE search ADD COLUMN ${columnText(field)}; ${indexText(field)}`;
-      const filled = `UPDATE search SET "${name}" = ${factText(field)} WHERE "${name}" IS NULL;`;
+      const filled = `UPDATE search SET "${name}" = ${headerText(field)} WHERE "${name}" IS NULL;`;
       return there.has(name) ? filled : column + filled;
     })
     .join('\n');
@@ -32,7 +32,7 @@ export function searchTable(database: Database, fields: readonly SearchField[]):
   const empty = new Set(emptyIn(database, fields, there));
   if (empty.size === 0) return 'search';
   const columns = fields.map((field) =>
-    empty.has(field) ? `${factText(field)} AS "${field.name}"` : `"${field.name}"`,
+    empty.has(field) ? `${headerText(field)} AS "${field.name}"` : `"${field.name}"`,
   );
   return `(SELECT first, record, last, ${columns.join(', ')} FROM search)`;
 }
@@ -46,14 +46,26 @@ function emptyIn(
   const hasNulls = (name: string) =>
     database.prepare(`SELECT 1 FROM search WHERE "${name}" IS NULL LIMIT 1`).get() !== undefined;
   return fields.filter(
-    ({ name, fact }) => fact !== undefined && (!there.has(name) || hasNulls(name)),
+    (field) => isLate(field) && (!there.has(field.name) || hasNulls(field.name)),
   );
 }
 
-/** The fact in the header of a row's first entry; null for what is no such fact: a damaged entry must not stop a search. */
-function factText({ fact, type }: SearchField): string {
-  const path = `'$.facts.${fact}'`;
-  return `(SELECT CASE json_valid(header) WHEN 1 THEN CASE json_type(header, ${path}) WHEN '${type}'
-    THEN json_extract(header, ${path}) END END
+/** Whether a store may be without it. */
+export const isLate = ({ fact, part }: SearchField): boolean =>
+  fact !== undefined || part !== undefined;
+
+/** What the header of a row's first entry says; null where it does not: a damaged entry must not stop a search. */
+function headerText(field: SearchField): string {
+  const said = field.part === undefined ? factText(field) : partText(field.part);
+  return `(SELECT CASE json_valid(header) WHEN 1 THEN ${said} END
     FROM (SELECT CAST(header AS TEXT) AS header FROM entry WHERE idx = search.first))`;
 }
+
+function factText({ fact, type }: SearchField): string {
+  const path = `'$.facts.${fact}'`;
+  return `CASE json_type(header, ${path}) WHEN '${type}' THEN json_extract(header, ${path}) END`;
+}
+
+const partText = (part: string) =>
+  `CASE json_type(header, '$.parts') WHEN 'array' THEN EXISTS(SELECT 1 FROM json_each(header, '$.parts')
+    WHERE CASE type WHEN 'object' THEN json_extract(value, '$.name') END = '${part}') END`;

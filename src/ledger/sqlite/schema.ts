@@ -5,7 +5,7 @@ import { Fault } from '../../fault.js';
 import { emptyRoot } from '../format/hash.js';
 import type { SearchField } from '../store.js';
 import type { Database, Driver } from './driver.js';
-import { columnsOf, lateFieldsSql } from './late-fields.js';
+import { columnsOf, isLate, lateFieldsSql } from './late-fields.js';
 import { searchSchema } from './search-sql.js';
 
 /** `Must`, so that `file` and we can tell it from other databases. */
@@ -168,7 +168,7 @@ function addLateFields(database: Database, fields: readonly SearchField[]): void
 function checkColumns(database: Database, path: string, fields: readonly SearchField[]): void {
   const there = columnsOf(database);
   const missing = fields
-    .filter(({ name, fact }) => fact === undefined && !there.has(name))
+    .filter((field) => !isLate(field) && !there.has(field.name))
     .map(({ name }) => name);
   if (missing.length > 0)
     throw new Fault('LEDGER_UNAVAILABLE', `${path} cannot be searched by ${missing.join(', ')}`);

@@ -119,14 +119,15 @@ function departmentKey(holder: Holder): Content | undefined {
   };
 }
 
-function profile(holder: Holder): readonly (Content | undefined)[] {
+/** Older forms do not repeat the id. */
+function profile(holder: Holder, hasId = true): readonly (Content | undefined)[] {
   const { group, phoneNumber } = holder;
   const zone = timeZoneOf(group);
   const code = countryCodeOf(group.provider, phoneNumber);
   return [
     element('serviceProviderId', group.provider.serviceProviderId),
     element('groupId', group.groupId),
-    element('userId', holder.userId),
+    optional('userId', hasId ? holder.userId : undefined),
     element('lastName', holder.lastName),
     element('firstName', holder.firstName),
     element('callingLineIdLastName', holder.lastName),
@@ -170,6 +171,9 @@ export const userCommands: readonly CommandRow[] = [
       return listAnswer(elements, options, rows);
     },
     { level: 'Group Department' },
+  ),
+  userCommand('UserGetRequest20', 'userId', (holder) =>
+    data('UserGetResponse20', profile(holder, false)),
   ),
   userCommand(
     'UserGetRequest22V9',
