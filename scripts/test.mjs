@@ -14,8 +14,8 @@ if (files.length === 0) {
   console.error(`no test file matches ${words.join(' ') || 'at all'}`);
   process.exit(1);
 }
-// Most tests wait for sockets and processes: two files at once, though there may be but one core to spare.
-const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...files], {
+// Most tests wait for sockets, processes and a browser: three files at once, though there may be but one core to spare.
+const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=3', ...files], {
   cwd: root,
   stdio: 'inherit',
 });

@@ -350,7 +350,9 @@ describe('the demo as people run it', () => {
       demo.child.kill(signal);
       const { code, stderr } = await demo.ended;
       assert.equal(code, 0, stderr);
-      assert.deepEqual(readdirSync(folder.path), []);
+      // Node keeps what it has compiled.
+      const left = readdirSync(folder.path).filter((name) => name !== 'node-compile-cache');
+      assert.deepEqual(left, []);
     });
 
   test('wrong words are wrong usage', async () => {
