@@ -22,8 +22,8 @@ export async function find(server: Server, groups: number, rounds: number): Prom
   for (let round = 0; round <= rounds; round += 1)
     for (const query of queries(round, groups)) {
       await field.fill(query.slice(0, -1));
-      await page.locator('.found:not(.old)').waitFor();
-      const took = await actionMs(page, 'keydown', '.found:not(.old)', () =>
+      await page.locator('.found[aria-busy="false"]').waitFor();
+      const took = await actionMs(page, 'keydown', '.found[aria-busy="false"]', () =>
         field.press(query.at(-1)!),
       );
       if ((await page.locator('a.found-link').count()) === 0) throw new Error(`${query}: nothing`);

@@ -117,7 +117,7 @@ function Results({
   if (data === undefined) return <Loading what={s.looking} />;
   const { count, isWhole } = countOf(data);
   return (
-    <div aria-busy={isOld}>
+    <div aria-busy={isOld} className="found">
       <p role="status" className="soft small">
         {isOld && <span className="spinner" aria-hidden="true" />}
         {isOld ? s.looking : isWhole ? s.found(count) : s.foundAtLeast(count)}
