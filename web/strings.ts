@@ -46,6 +46,8 @@ export const shellStrings = {
   signingIn: 'Signing in…',
   byLink: 'Signing in by a link that works once…',
   linkRefused: 'This link does not work any more. It works once, and for a few minutes.',
+  notSignedOut:
+    'The server could not be told that you have signed out: whoever opens this page in this browser may still be let in, until the session ends by itself. Once the server answers, sign in and out once more.',
   signedInAs: 'You are signed in as',
   useLinkInstead: 'Do you want to use this link instead?',
   useLink: 'Use the link',

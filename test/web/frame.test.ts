@@ -149,6 +149,18 @@ browserTest(
   },
 );
 
+browserTest('a sign-out that the server did not hear of is no quiet one', async () => {
+  await using web = await startBrowserStand();
+  web.expected.push(/Failed to load resource|net::ERR/);
+  const page = await web.signedIn(auditor);
+  await page.route('**/api/v1/login/', (route) =>
+    route.request().method() === 'DELETE' ? route.abort() : route.continue(),
+  );
+  await page.locator('.account summary').click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('alert').getByText('could not be told that you have signed out').waitFor();
+});
+
 browserTest('a group administrator finds only what is of the group', async () => {
   await using web = await startBrowserStand();
   const page = await web.signedIn(office);

@@ -19,7 +19,8 @@ export interface Who {
 
 export type Session =
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'nobody' }
+  /** `mayGoOn`: the server could not be told that the session is over. */
+  | { readonly kind: 'nobody'; readonly mayGoOn?: boolean }
   | { readonly kind: 'signedIn'; readonly who: Who }
   /** Whoever was signed in may go on after signing in again; nothing on the page is lost. */
   | { readonly kind: 'ended'; readonly who: Who };
@@ -60,11 +61,14 @@ export function signedIn(who: Who): void {
   for (const go of before) go(true);
 }
 
-/** Nobody is signed in, and what was shown must go. Calls that waited end. */
-export function signedOut(): void {
+/**
+ * Nobody is signed in, and what was shown must go. Calls that waited end. `mayGoOn`: the server does not know it, so whoever
+ * opens the page in this browser may be let in.
+ */
+export function signedOut(mayGoOn = false): void {
   const before = waiting;
   waiting = [];
-  become({ kind: 'nobody' });
+  become({ kind: 'nobody', mayGoOn });
   for (const go of before) go(false);
 }
 

@@ -1,9 +1,10 @@
 // The top of the page of a group: which group, which audit of it, and what can be done with that.
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
+import { durationText } from '../parts/duration.js';
 import { Link } from '../parts/link.js';
 import { Menu } from '../parts/menu.js';
-import { durationText, Time } from '../parts/time.js';
+import { Time } from '../parts/time.js';
 import { useNow } from '../parts/use-now.js';
 import { addressOf, recordsAddress } from '../shell/address.js';
 import { groupStrings as s } from '../strings.js';

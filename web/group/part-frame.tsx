@@ -3,7 +3,8 @@
 import { type ReactNode, useId } from 'react';
 import type { CommandUse, Problem } from '../../src/audit/model.js';
 import { Data } from '../parts/data.js';
-import { durationText, numberText, Time } from '../parts/time.js';
+import { durationText } from '../parts/duration.js';
+import { numberText, Time } from '../parts/time.js';
 import { groupStrings } from '../strings.js';
 import { useAuditAgain } from './audit-again.js';
 import { isShort, type PartJson, type SectionName, sectionId } from './audit-json.js';

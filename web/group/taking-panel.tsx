@@ -1,9 +1,10 @@
 // An audit under way, and how the last one ended. What went wrong stays until somebody has read it.
 import { type ReactNode, useEffect, useState } from 'react';
 import { Data } from '../parts/data.js';
+import { durationText } from '../parts/duration.js';
 import { Link } from '../parts/link.js';
 import { Failure } from '../parts/states.js';
-import { durationText, numberText } from '../parts/time.js';
+import { numberText } from '../parts/time.js';
 import { addressOf } from '../shell/address.js';
 import { groupStrings } from '../strings.js';
 import { useAuditAgain } from './audit-again.js';

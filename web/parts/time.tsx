@@ -23,8 +23,6 @@ export function Time({
   );
 }
 
-export { durationText } from './duration.js';
-
 const numbers = new Intl.NumberFormat('en-GB');
 
 /** `100,000`. */

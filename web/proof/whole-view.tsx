@@ -1,7 +1,8 @@
 // Verifying the whole ledger: what is done, how far it is, and the verdict.
 import { type ReactNode, useEffect, useState } from 'react';
 import { Data } from '../parts/data.js';
-import { durationText, numberText } from '../parts/time.js';
+import { durationText } from '../parts/duration.js';
+import { numberText } from '../parts/time.js';
 import { proofStrings } from '../strings.js';
 import { keepSigned, signedNote } from './known-key.js';
 import { caveatOf, type KeyState } from './use-key.js';

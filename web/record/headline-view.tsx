@@ -1,8 +1,9 @@
 // The sentence at the top: who did what to what, and how it ended.
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
+import { durationText } from '../parts/duration.js';
 import { OutcomeBadge } from '../parts/outcome.js';
-import { durationText, Time } from '../parts/time.js';
+import { Time } from '../parts/time.js';
 import { endPointWords, recordStrings as s } from '../strings.js';
 import { type Deed, headlineOf, type Headline as Parts } from './headline.js';
 import type { Outcome, Story } from './story.js';

@@ -2,7 +2,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { CopyButton } from '../parts/copy-button.js';
 import { Data } from '../parts/data.js';
-import { durationText } from '../parts/time.js';
+import { durationText } from '../parts/duration.js';
 import { recordStrings } from '../strings.js';
 import { Text } from './bodies.js';
 import { type Exchange, type Told, timeOf } from './exchanges.js';

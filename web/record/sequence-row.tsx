@@ -1,8 +1,8 @@
 // The rows of the diagram: a message, a run of many, the call itself and how it ended.
 import type { ReactNode } from 'react';
 import { Data } from '../parts/data.js';
+import { durationText } from '../parts/duration.js';
 import { outcomeText } from '../parts/outcome.js';
-import { durationText } from '../parts/time.js';
 import { recordStrings } from '../strings.js';
 import { type Bar, clientX, type Lane, musterX, type Row, type Run } from './diagram.js';
 import { refusalIn, titleOf } from './exchanges.js';

@@ -1,5 +1,5 @@
 // Words for exchanges and elements: what a message was, who was asked. Texts from the switch stay texts; see parts/data.tsx.
-import { durationText } from '../parts/time.js';
+import { durationText } from '../parts/duration.js';
 import { recordStrings } from '../strings.js';
 import type { Lane } from './diagram.js';
 import type { Element, Title } from './exchanges.js';

@@ -2,9 +2,10 @@
 // record.
 import { Fragment, type ReactNode } from 'react';
 import { Data } from '../parts/data.js';
+import { durationText } from '../parts/duration.js';
 import { Link } from '../parts/link.js';
 import { OutcomeBadge } from '../parts/outcome.js';
-import { durationText, Time } from '../parts/time.js';
+import { Time } from '../parts/time.js';
 import { plain } from '../parts/unseen.js';
 import { addressOf } from '../shell/address.js';
 import { recordsStrings as s } from '../strings.js';

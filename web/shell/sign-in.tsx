@@ -13,15 +13,21 @@ import { Data } from '../parts/data.js';
 import { useTitle } from '../parts/use-title.js';
 import { shellStrings as s } from '../strings.js';
 import { go } from './address.js';
-import { lookWho, signIn, signOut, whoIsThere } from './use-session.js';
+import { lookWho, signIn, signOut, useSession, whoIsThere } from './use-session.js';
 
 /** The whole page, for whoever is not signed in. `after` is where it goes then. */
 export function SignInPage({ after }: { readonly after: string }): ReactNode {
   const link = useLink(after);
+  const session = useSession();
   useTitle(s.signIn);
   return (
     <main className="sign-in">
       <h1>{s.signInTitle}</h1>
+      {session.kind === 'nobody' && session.mayGoOn === true && (
+        <p className="notice bad" role="alert">
+          {s.notSignedOut}
+        </p>
+      )}
       {link.kind === 'trying' && <p role="status">{s.byLink}</p>}
       {link.kind === 'held' && (
         <>

@@ -36,8 +36,12 @@ export async function signIn(credentials: object, path = '/api/v1/login/'): Prom
   await lookWho();
 }
 
-/** Ends the session here whatever the server says: whoever leaves must be able to leave. */
+/** Ends the session here whatever the server says: whoever leaves must be able to leave, and is told if it is not over there. */
 export async function signOut(): Promise<void> {
-  await ask('/api/v1/login/', { method: 'DELETE', waits: false }).catch(() => undefined);
-  signedOut();
+  const isOver = await ask('/api/v1/login/', { method: 'DELETE', waits: false }).then(
+    () => true,
+    // It was over before.
+    (thrown: unknown) => thrown instanceof ApiProblem && thrown.status === 401,
+  );
+  signedOut(!isOver);
 }
